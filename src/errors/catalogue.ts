@@ -1,0 +1,23 @@
+import { CLUSTER_ERRORS } from './cluster-errors.ts'
+import { DIFF_ERRORS } from './diff-errors.ts'
+import { RENDER_ERRORS } from './render-errors.ts'
+import { SOURCE_ERRORS } from './source-errors.ts'
+import { USAGE_ERRORS } from './usage-errors.ts'
+
+/** One entry of the catalogue. Codes are permanent: a retired one stays reserved. */
+export interface ErrorEntry {
+  readonly title: string
+  /** What happened and why, what to do, what state things are in: a paragraph for the reference page. */
+  readonly text: string
+}
+
+/** DRF1xxx usage and config, DRF20xx sources and Git, DRF21xx rendering, DRF3xxx clusters, DRF4xxx comparing. */
+export const ERRORS = {
+  ...USAGE_ERRORS,
+  ...SOURCE_ERRORS,
+  ...RENDER_ERRORS,
+  ...CLUSTER_ERRORS,
+  ...DIFF_ERRORS,
+} as const satisfies Readonly<Record<string, ErrorEntry>>
+
+export type ErrorCode = keyof typeof ERRORS

@@ -1,0 +1,1 @@
+export const SOURCE_ERRORS = {} as const

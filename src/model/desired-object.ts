@@ -1,0 +1,34 @@
+import type { JsonObject } from './json.ts'
+import type { KindInfo } from './kind-info.ts'
+
+/** Where in Git an object stands. `line` is 1-based and present for files that are not templates. */
+export interface ManifestPlace {
+  readonly file: string
+  readonly line?: number
+}
+
+/** A manifest as a source gives it, before anything about the cluster is known. */
+export interface SourceManifest {
+  readonly source: string
+  readonly place: ManifestPlace
+  readonly manifest: JsonObject
+  /** Lines of leaves by written path, for plain files; templates have none. 1-based. */
+  readonly lineOf?: (path: readonly (string | number)[]) => number | undefined
+  readonly role: 'object' | 'hook' | 'crd-of-chart'
+  /** Written paths whose value the renderer cannot know (`lookup`, `.Release.Revision`, random functions): unknown(render). */
+  readonly unrenderable?: readonly string[]
+}
+
+/** A manifest with its kind resolved and its namespace filled by scope. */
+export interface DesiredObject extends SourceManifest {
+  readonly kindInfo: KindInfo
+  readonly namespace: string
+  readonly name: string
+}
+
+/** One source at one revision. `revision` is a commit, or empty where there is none; `dirty` = uncommitted changes in it. */
+export interface SourceRevision {
+  readonly name: string
+  readonly revision: string
+  readonly dirty: boolean
+}
