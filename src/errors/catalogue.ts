@@ -20,4 +20,4 @@ export const ERRORS = {
   ...DIFF_ERRORS,
 } as const satisfies Readonly<Record<string, ErrorEntry>>
 
-export type ErrorCode = keyof typeof ERRORS
+export type ErrorCode = Extract<keyof typeof ERRORS, string>

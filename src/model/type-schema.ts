@@ -40,10 +40,19 @@ export interface ScalarType {
   readonly scalar: 'string' | 'number' | 'integer' | 'boolean' | 'quantity' | 'int-or-string' | 'bytes' | 'time' | 'duration'
 }
 
-/** No schema: objects are granular, lists atomic (the deduced type of structured-merge-diff). */
+/**
+ * No schema. Lists are atomic; maps are granular where the server deduces the type, and atomic (`whole`) inside raw
+ * extensions and lists without an item type.
+ */
 export interface UntypedType {
   readonly kind: 'untyped'
+  readonly whole: boolean
 }
 
-export const UNTYPED: UntypedType = { kind: 'untyped' }
+export const UNTYPED: UntypedType = { kind: 'untyped', whole: false }
+export const UNTYPED_WHOLE: UntypedType = { kind: 'untyped', whole: true }
 export const UNTYPED_FIELD: FieldType = { type: UNTYPED, nullable: true, empty: 'kept' }
+export const UNTYPED_WHOLE_FIELD: FieldType = { type: UNTYPED_WHOLE, nullable: true, empty: 'kept' }
+
+/** A field that the schema does not list and does not allow: the server prunes or drops it. */
+export const UNKNOWN_FIELD: FieldType = { type: UNTYPED, nullable: true, empty: 'dropped' }
