@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Builds the real servers and programs that the tests use, once, into a cache folder outside the work tree.
 //
-//   node tools/build.mjs [kube|kube-1.33|kwok|renderer|oracle|peer-diff ...]
+//   node tools/build.mjs [kube|kube-1.33|kwok|renderer|oracle|peer-diff|type-facts ...]
 //
 // Progress goes to stderr; stdout gets one folder a line, in the order asked for. Nothing is ever pruned.
 

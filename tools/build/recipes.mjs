@@ -37,7 +37,7 @@ const KWOK_STAGES = [
 ]
 
 /** @type {readonly Recipe[]} */
-export const RECIPES = [
+const RECIPES = [
   kubernetes('kube', '1.36.3', '3.6.8'),
   kubernetes('kube-1.33', '1.33.13', '3.5.21'),
   {
@@ -73,6 +73,7 @@ export const RECIPES = [
   },
   ownProgram('oracle'),
   ownProgram('peer-diff'),
+  ownProgram('type-facts'),
 ]
 
 /**
