@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from './cluster.ts'
 import { USERS } from './users.ts'
@@ -104,5 +105,14 @@ describe('two clusters side by side', () => {
       expect(processesNaming(dir)).toEqual([])
       expect(existsSync(dir)).toBe(false)
     }
+  })
+})
+
+describe('a cluster that cannot start', () => {
+  it('says why in the words of the server, and leaves nothing', async () => {
+    const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('driftage-cluster-'))
+    const before = folders()
+    await expect(startCluster({ apiServerFlags: ['--no-such-flag'] })).rejects.toThrow(/unknown flag: --no-such-flag/)
+    expect(folders().filter((name) => !before.includes(name))).toEqual([])
   })
 })

@@ -19,7 +19,7 @@ interface Workload {
 /** One kind of object and how it shows that it is where it wants to be. */
 interface Readiness {
   path: string
-  isReady(object: Workload): boolean
+  isReady: (object: Workload) => boolean
 }
 
 const KINDS: readonly Readiness[] = [

@@ -80,8 +80,8 @@ function go(args, folder, extra = {}) {
  * @param {Record<string, string>} extra
  */
 function environment(extra) {
-  const { GOOS, GOARCH, ...inherited } = process.env
-  return { GOTOOLCHAIN: 'local', ...inherited, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off', ...extra }
+  const own = { GOOS: '', GOARCH: '', GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' }
+  return { GOTOOLCHAIN: 'local', ...process.env, ...own, ...extra }
 }
 
 /** @param {string} text */
