@@ -69,7 +69,7 @@ function comparePair(walk: Walk, list: ListType, { left, right }: Pair): void {
   }
   // A repeated key cannot be addressed one by one: its occurrences are one block, compared as a whole.
   if (left.length >= 2 && right.length >= 2) {
-    const same = left.length === right.length && left.every((one, i) => walk.sink.equal(element, one, right[i] as Json))
+    const same = left.length === right.length && left.every((one, i) => walk.equal(element, one, right[i] as Json))
     if (!same) walk.reportElement('modified', step, element, left, right)
     return
   }

@@ -17,7 +17,7 @@ export type Change = 'added' | 'removed' | 'modified' | 'reordered'
 /** Receives what a comparison finds. `left` is the desired side, `right` the live one. */
 export interface ComparisonSink {
   /** Whether two present values of one leaf are equal. */
-  readonly equal: (type: FieldType, left: Json, right: Json) => boolean
+  readonly equal: (type: FieldType, left: Json, right: Json, cursor: Cursor) => boolean
   /** `whole`: an added or removed list element is one report; `deep`: everything in it is reported as well. */
   readonly elements: 'whole' | 'deep'
   /** `leaf` is false for inner nodes that exist on one side only and for reorderings. */
@@ -64,6 +64,10 @@ export class Walk {
     this.#cursor.pop()
   }
 
+  equal(field: FieldType, left: Json, right: Json): boolean {
+    return this.sink.equal(field, left, right, this.#cursor)
+  }
+
   report(change: Change, leaf: boolean): void {
     this.sink.report(change, this.#cursor, leaf)
   }
@@ -92,7 +96,7 @@ export class Walk {
   #leaf(field: FieldType, left: Json | undefined, right: Json | undefined): boolean {
     if (left === undefined) this.report('added', true)
     else if (right === undefined) this.report('removed', true)
-    else if (!this.sink.equal(field, left, right)) this.report('modified', true)
+    else if (!this.equal(field, left, right)) this.report('modified', true)
     return true
   }
 
