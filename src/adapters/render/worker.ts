@@ -1,0 +1,80 @@
+// Entry of the worker thread that runs the renderer's WebAssembly module. Built as a file of its own.
+
+import { readFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { withMemoryLimit } from './memory-limit.ts'
+import { OutputTooLarge, StandardStreams } from './standard-streams.ts'
+import type { WorkerAnswer, WorkerSettings, WorkerTask } from './worker-messages.ts'
+
+type Wasi = typeof import('node:wasi')
+type StreamCall = (descriptor: number, vectors: number, count: number, result: number) => number
+
+const settings = workerData as WorkerSettings
+
+/** The module is compiled once; each render gets an instance, and with it a memory, of its own. */
+const prepared = prepare()
+prepared.catch(() => {})
+
+parentPort?.on('message', (task: WorkerTask) => {
+  render(task).then((answer) => parentPort?.postMessage(answer))
+})
+
+async function prepare(): Promise<{ wasi: Wasi; module: WebAssembly.Module }> {
+  const bytes = await readFile(settings.wasmPath)
+  return { wasi: await importWasi(), module: await WebAssembly.compile(withMemoryLimit(bytes, settings.memoryMb)) }
+}
+
+/** node:wasi warns that it is experimental, in every process; that warning alone is dropped. */
+async function importWasi(): Promise<Wasi> {
+  const emitWarning = process.emitWarning
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (rest[0] === 'ExperimentalWarning' && String(warning).includes('WASI')) return
+    Reflect.apply(emitWarning, process, [warning, ...rest])
+  }
+  try {
+    return await import('node:wasi')
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+async function render(task: WorkerTask): Promise<WorkerAnswer> {
+  const { wasi, module } = await prepared.catch(() => ({ wasi: undefined, module: undefined }))
+  if (!wasi || !module) return { kind: 'failed', why: 'module-unusable' }
+  const streams = new StandardStreams(task.request, settings.maxResponseBytes)
+  try {
+    const code = await run(wasi, module, task.folder, streams)
+    return code === 0 ? { kind: 'response', text: streams.output } : { kind: 'failed', why: reason(streams) }
+  } catch (error) {
+    return { kind: 'failed', why: error instanceof OutputTooLarge ? 'too-large' : reason(streams, error) }
+  }
+}
+
+async function run(wasi: Wasi, module: WebAssembly.Module, folder: string, streams: StandardStreams): Promise<number> {
+  const host = new wasi.WASI({
+    version: 'preview1',
+    args: ['renderer'],
+    env: {},
+    preopens: { '/work': folder },
+    returnOnExit: true,
+  })
+  const calls = host.wasiImport as Record<string, StreamCall>
+  const { fd_read: readFd, fd_write: writeFd } = calls
+  const instance = await WebAssembly.instantiate(module, {
+    wasi_snapshot_preview1: {
+      ...calls,
+      fd_read: (descriptor: number, vectors: number, count: number, result: number) =>
+        descriptor === 0 ? streams.read(vectors, count, result) : readFd?.(descriptor, vectors, count, result),
+      fd_write: (descriptor: number, vectors: number, count: number, result: number) =>
+        descriptor <= 2 ? streams.write(descriptor, vectors, count, result) : writeFd?.(descriptor, vectors, count, result),
+    },
+  })
+  streams.attach(instance.exports.memory as WebAssembly.Memory)
+  return Number(host.start(instance))
+}
+
+/** Go says on stderr that it ran out of memory or stack; its trace is not passed on, since it can hold values. */
+function reason(streams: StandardStreams, error?: unknown): 'memory' | 'crashed' {
+  const text = `${streams.errors} ${error instanceof Error ? error.message : ''}`
+  return /out of memory|cannot allocate memory|stack overflow|exceeds .*limit|Out of memory/i.test(text) ? 'memory' : 'crashed'
+}
