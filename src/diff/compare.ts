@@ -136,9 +136,9 @@ export class Walk {
     const mapLike = isMapLike(left) && isMapLike(right) && (isObject(left) || isObject(right))
     if (mapLike && !type.whole) return this.#untypedMap(field, left, right)
     const leaf = this.#leaf(field, left, right)
-    // One side is a map and the other is not: the map's own fields came or went as well.
-    if (!type.whole && isObject(left) && right !== undefined) this.#untypedMap(field, left, undefined)
-    if (!type.whole && isObject(right) && left !== undefined) this.#untypedMap(field, undefined, right)
+    // One side is a map and the other is not: the map's own fields came or went as well. An empty map has none.
+    if (!type.whole && isObject(left) && right !== undefined) this.#fields(UNTYPED_MAP, left, undefined)
+    if (!type.whole && isObject(right) && left !== undefined) this.#fields(UNTYPED_MAP, undefined, right)
     return leaf
   }
 

@@ -1,7 +1,7 @@
 import { isList, isObject, objectOf, property, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { Random } from './random.ts'
-import { ObjectGenerator } from './random-object.ts'
-import type { RandomSchema } from './random-schema.ts'
+import { ObjectGenerator, withoutNullKeys } from './random-object.ts'
+import { rootOf, type RandomSchema } from './random-schema.ts'
 
 /**
  * A changed copy of an object: fields changed, removed, added, emptied and set to null; list elements removed, added,
@@ -10,7 +10,7 @@ import type { RandomSchema } from './random-schema.ts'
 export function randomMutation(random: Random, schema: RandomSchema, object: Json): Json {
   const generator = new ObjectGenerator(random, schema.components)
   const mutation = new Mutation(random, generator, random.pick([0.03, 0.1, 0.1, 0.3]))
-  return mutation.of(property(schema.components, schema.root) as JsonObject, object, 0)
+  return mutation.of(rootOf(schema), object, 0)
 }
 
 class Mutation {
@@ -60,13 +60,14 @@ class Mutation {
     const items = isObject(schema['items']) ? schema['items'] : {}
     let elements = value
       .filter(() => !this.#random.chance(this.#rate))
-      .map((element) => this.of(items, element, depth + 1))
+      .map((element) => withoutNullKeys(schema, this.of(items, element, depth + 1)))
     if (this.#random.chance(this.#rate) && isObject(schema['items'])) {
       elements = [...elements, this.#generator.element(schema, depth)]
     }
     if (this.#random.chance(this.#rate) && elements.length > 0) {
       const repeated = this.#random.pick(elements)
-      elements = [...elements, this.#random.chance(0.5) ? repeated : this.of(items, repeated, depth + 1)]
+      const similar = this.#random.chance(0.5) ? repeated : this.of(items, repeated, depth + 1)
+      elements = [...elements, withoutNullKeys(schema, similar)]
     }
     return this.#random.chance(this.#rate) ? this.#random.shuffled(elements) : elements
   }

@@ -1,6 +1,6 @@
 import { isList, isObject, objectOf, property, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { Random } from './random.ts'
-import { FIELD_NAMES, type RandomSchema } from './random-schema.ts'
+import { FIELD_NAMES, rootOf, type RandomSchema } from './random-schema.ts'
 
 const MAX_DEPTH = 6
 
@@ -37,7 +37,7 @@ const NUMBERS: readonly Json[] = [0, 1, 1.5, -2.25, 1e-7, 1e21, 123456789.125, 5
 
 /** A random value of a type, mostly valid: now and then null, or with a field that the schema does not have. */
 export function randomObject(random: Random, schema: RandomSchema): Json {
-  return new ObjectGenerator(random, schema.components).value(property(schema.components, schema.root) as JsonObject, 0)
+  return new ObjectGenerator(random, schema.components).value(rootOf(schema), 0)
 }
 
 /** Makes values of given schemas; also used to make the new values of a mutation. */
@@ -119,7 +119,7 @@ export class ObjectGenerator {
   element(list: JsonObject, depth: number): Json {
     const items = list['items'] as JsonObject
     for (let attempt = 0; attempt < 20; attempt++) {
-      const element = this.value(items, depth + 1)
+      const element = withoutNullKeys(list, this.value(items, depth + 1))
       if (element !== null || this.#random.chance(0.01)) return element
     }
     return null
@@ -149,4 +149,15 @@ export class ObjectGenerator {
     }
     return Array.from({ length: this.#random.between(0, 3) }, () => this.untyped(depth + 1))
   }
+}
+
+/**
+ * A key that is null counts as left out for us, as it does for the server when it decodes a manifest; the library,
+ * which sees decoded objects only, would take null for a value.
+ */
+export function withoutNullKeys(list: JsonObject, element: Json): Json {
+  const { 'x-kubernetes-list-map-keys': mapKeys, 'x-kubernetes-patch-merge-key': mergeKey } = list
+  const keys = [...(isList(mapKeys) ? mapKeys : []), mergeKey]
+  if (!isObject(element) || !keys.some((key) => property(element, String(key)) === null)) return element
+  return objectOf(Object.entries(element).filter(([name, value]) => value !== null || !keys.includes(name)))
 }
