@@ -1,5 +1,13 @@
 import { at, isList, isObject, property, stringAt, type Json, type JsonObject } from '../../model/json.ts'
-import { UNTYPED, UNTYPED_FIELD, UNTYPED_WHOLE, UNTYPED_WHOLE_FIELD, type FieldType, type ListType, type TypeSchema } from '../../model/type-schema.ts'
+import {
+  UNTYPED,
+  UNTYPED_FIELD,
+  UNTYPED_WHOLE,
+  UNTYPED_WHOLE_FIELD,
+  type FieldType,
+  type ListType,
+  type TypeSchema,
+} from '../../model/type-schema.ts'
 import { scalarType } from './scalar-type.ts'
 import type { TypeFacts } from './type-facts.ts'
 
@@ -81,7 +89,7 @@ export class SchemaCompiler {
   /** An object without properties is free-form; one with properties keeps only those, unless told otherwise. */
   #additional(schema: JsonObject, owner: string, freeForm: boolean): FieldType | undefined {
     const additional = property(schema, 'additionalProperties')
-    if (isObject(additional)) return this.#field(additional, owner, '', freeForm && owner === '')
+    if (isObject(additional)) return this.#member(additional, freeForm && owner === '')
     if (additional === undefined) return freeForm ? UNTYPED_FIELD : undefined
     return additional === true ? UNTYPED_FIELD : undefined
   }
@@ -93,9 +101,18 @@ export class SchemaCompiler {
     return value === undefined ? common : { ...common, default: value }
   }
 
+  /**
+   * An element of a list or a value of a map. The server never adds one, whatever default stands there; taken for a
+   * default, the placeholder `""` of map values would hide every label without a value that somebody adds.
+   */
+  #member(schema: JsonObject, keepsUnknown: boolean): FieldType {
+    const { default: _, ...member } = this.#field(schema, '', '', keepsUnknown)
+    return member
+  }
+
   #list(schema: JsonObject, keepsUnknown: boolean): ListType {
     const items = property(schema, 'items')
-    const element = isObject(items) ? this.#field(items, '', '', keepsUnknown) : UNTYPED_WHOLE_FIELD
+    const element = isObject(items) ? this.#member(items, keepsUnknown) : UNTYPED_WHOLE_FIELD
     return { kind: 'list', ...listSemantics(schema), element }
   }
 }
@@ -110,11 +127,13 @@ function withMapType(type: TypeSchema, schema: JsonObject): TypeSchema {
 }
 
 function isGvk(value: Json | undefined, group: string, version: string, kind: string): boolean {
-  return stringAt(value, 'group') === group && stringAt(value, 'version') === version && stringAt(value, 'kind') === kind
+  return (
+    stringAt(value, 'group') === group && stringAt(value, 'version') === version && stringAt(value, 'kind') === kind
+  )
 }
 
 /** Kubernetes wraps a reference in `allOf` where it adds a description or a default beside it. */
-function referenceOf(schema: JsonObject): string | undefined {
+export function referenceOf(schema: JsonObject): string | undefined {
   const allOf = property(schema, 'allOf')
   const wrapped = isList(allOf) && allOf.length === 1 ? stringAt(allOf[0], '$ref') : undefined
   const reference = stringAt(schema, '$ref') ?? wrapped
@@ -137,7 +156,7 @@ function listSemantics(schema: JsonObject): Pick<ListType, 'listType' | 'keys'> 
  * The documents of built-in kinds give most fields a placeholder (`""`, `{}`, `0`), which is not what the server fills
  * in; only their non-empty defaults mean something. Defaults of custom resources always count.
  */
-function defaultOf(schema: JsonObject, owner: string): Json | undefined {
+export function defaultOf(schema: JsonObject, owner: string): Json | undefined {
   const value = property(schema, 'default')
   if (value === undefined || !owner.startsWith('io.k8s.')) return value
   return value === '' || value === 0 || (isObject(value) && Object.keys(value).length === 0) ? undefined : value

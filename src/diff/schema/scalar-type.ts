@@ -13,7 +13,7 @@ const BY_COMPONENT: Readonly<Record<string, ScalarType['scalar']>> = {
  * The pattern that controller-gen writes beside a `resource.Quantity` in custom resources. Their values are stored as
  * written, so `1` and `1000m` are equal to every reader although the server never rewrites them.
  */
-const QUANTITY_PATTERN =
+export const QUANTITY_PATTERN =
   '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$'
 
 /** The scalar that a schema describes; undefined where it is an object, a list or nothing that is known. */
@@ -37,7 +37,7 @@ export function scalarType(schema: JsonObject, component: string): ScalarType | 
   }
 }
 
-function isIntOrString(schema: JsonObject): boolean {
+export function isIntOrString(schema: JsonObject): boolean {
   if (schema['x-kubernetes-int-or-string'] === true || stringAt(schema, 'format') === 'int-or-string') return true
   const oneOf = at(schema, 'oneOf')
   if (!isList(oneOf)) return false
