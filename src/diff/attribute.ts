@@ -1,7 +1,7 @@
 import type { Difference } from '../model/difference.ts'
 import type { FieldOwner } from '../model/field-owner.ts'
 import type { Attribution } from '../model/scan-report.ts'
-import { isDeployer, type Deployer } from './deployer.ts'
+import { isDeployer, type Deployer } from '../model/deployer.ts'
 
 export interface Attributed {
   readonly attribution: Attribution

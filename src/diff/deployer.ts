@@ -1,18 +1,6 @@
-import type { FieldOwner } from '../model/field-owner.ts'
+import { isDeployer, type Deployer } from '../model/deployer.ts'
 import type { FieldSet } from '../model/field-set.ts'
 import type { OwnershipEntry } from './ownership.ts'
-
-/** The field manager through which Git reaches the cluster. Without operation, any operation of that name. */
-export interface Deployer {
-  readonly manager: string
-  readonly operation?: 'Apply' | 'Update'
-}
-
-/** True for entries of the deployer on the main resource. */
-export function isDeployer(deployer: Deployer, owner: FieldOwner): boolean {
-  if (owner.manager !== deployer.manager || owner.subresource !== '') return false
-  return deployer.operation === undefined || deployer.operation === owner.operation
-}
 
 /** What one object says of who deploys it: its known appliers with the number of desired leaves that each holds. */
 export interface DeployerVote {

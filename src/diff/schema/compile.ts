@@ -152,13 +152,16 @@ function listSemantics(schema: JsonObject): Pick<ListType, 'listType' | 'keys'> 
   return key === undefined ? { listType: 'set', keys: [] } : { listType: 'map', keys: [key] }
 }
 
+/** Components of the API server itself; custom resources may live in groups under k8s.io as well. */
+const BUILT_IN = /^io\.k8s\.(api|apimachinery|apiextensions-apiserver|kube-aggregator)\./
+
 /**
  * The documents of built-in kinds give most fields a placeholder (`""`, `{}`, `0`), which is not what the server fills
  * in; only their non-empty defaults mean something. Defaults of custom resources always count.
  */
 export function defaultOf(schema: JsonObject, owner: string): Json | undefined {
   const value = property(schema, 'default')
-  if (value === undefined || !owner.startsWith('io.k8s.')) return value
+  if (value === undefined || !BUILT_IN.test(owner)) return value
   return value === '' || value === 0 || (isObject(value) && Object.keys(value).length === 0) ? undefined : value
 }
 
