@@ -31,7 +31,7 @@ const LARGEST_BINARY = 2n ** 63n - 1n
 const INT64 = { low: -(2n ** 63n), high: 2n ** 63n - 1n }
 
 /**
- * Reads a quantity as `resource.ParseQuantity` does, its oddities included: `k` alone is zero, binary amounts end at
+ * Reads a quantity as `resource.ParseQuantity` does, its oddities included: `k` alone is zero but `Pi` is nothing, binary amounts end at
  * 2^63-1, what is finer than a billionth is rounded away from zero. Undefined where that function gives an error.
  */
 export function parseQuantity(value: Json): Quantity | undefined {
@@ -48,7 +48,9 @@ export function parseQuantity(value: Json): Quantity | undefined {
   return sign === '-' ? { ...magnitude, digits: -magnitude.digits } : magnitude
 }
 
-function binary(written: string, decimals: number, power: bigint): Quantity {
+function binary(written: string, decimals: number, power: bigint): Quantity | undefined {
+  // Where there are no digits, apimachinery has a fast path that says zero, but it ends before these.
+  if (written === '' && power >= 50n) return undefined
   const amount = roundUp(quantity(BigInt(written) << power, -decimals), NANO)
   const largest = quantity(LARGEST_BINARY, 0)
   return compareQuantities(amount, largest) > 0 ? largest : amount
