@@ -83,10 +83,10 @@ describe('pruning a document', () => {
   it('drops the placeholders of built-in kinds and keeps the defaults of custom ones', () => {
     const fields = { name: { type: 'string', default: '' }, protocol: { type: 'string', default: 'TCP' } }
     const type = { type: 'object', properties: fields }
-    expect(prune({ 'io.k8s.A': type, 'com.example.A': type })).toEqual({
+    expect(prune({ 'io.k8s.api.A': type, 'com.example.A': type })).toEqual({
       components: {
         schemas: {
-          'io.k8s.A': { type: 'object', properties: { ...fields, name: { type: 'string' } } },
+          'io.k8s.api.A': { type: 'object', properties: { ...fields, name: { type: 'string' } } },
           'com.example.A': type,
         },
       },
