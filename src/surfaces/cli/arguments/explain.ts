@@ -1,0 +1,106 @@
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import { DriftageError } from '../../../errors/driftage-error.ts'
+import { parsePath } from '../../../model/field-path-parse.ts'
+import { type ClusterArguments, type ClusterFlags, clusterFlags, readCluster } from './cluster-flags.ts'
+import { type ComparisonArguments, type ComparisonFlags, comparisonFlags, readComparison } from './comparison-flags.ts'
+import { examples } from './examples.ts'
+import { addFlags } from './flag-group.ts'
+import { repeated } from './flag-values.ts'
+import type { Found, Surroundings } from './invocation.ts'
+import { type ObjectChoice, readObjectChoice } from './object-choice.ts'
+import {
+  type AnswerFlags,
+  type AnswerFormat,
+  answerFlags,
+  readTalk,
+  type TalkArguments,
+  type TalkFlags,
+  talkFlags,
+} from './output-flags.ts'
+import {
+  chartFlags,
+  gitFlags,
+  readSources,
+  requireSources,
+  type SourceArguments,
+  type SourceFlags,
+} from './source-flags.ts'
+
+export interface ExplainArguments extends ComparisonArguments {
+  readonly object: ObjectChoice
+  /** Written path; only this field and what lies below it. */
+  readonly path?: string
+  readonly desired: SourceArguments
+  readonly cluster: ClusterArguments
+  readonly output: AnswerFormat
+  readonly talk: TalkArguments
+}
+
+function explainFlags() {
+  return new Command()
+    .optionsGroup('Sources:')
+    .addOption(
+      new Option('--source <source>', 'folder, file, chart or kustomization; - for standard input; may be repeated')
+        .argParser(repeated)
+        .default([] as readonly string[], 'none'),
+    )
+}
+
+export function addExplain(program: CommandUnknownOpts, surroundings: Surroundings, found: Found): void {
+  const { program: name, environment } = surroundings
+  const command = program
+    .command('explain')
+    .summary('say why for every field of one object')
+    .description('Say for every field of one object: verdict, the rule behind it, who owns it, and the evidence.')
+    .argument('<ref>', 'cluster/group/Kind/namespace/name, or as in kubectl: deployment/web')
+    .argument('[path]', 'only this field and what lies below it; quote it')
+  const groups = [
+    explainFlags(),
+    gitFlags(),
+    chartFlags(),
+    comparisonFlags(),
+    answerFlags(),
+    clusterFlags(),
+    talkFlags(),
+  ]
+  for (const group of groups) addFlags(command, group)
+  command.addHelpText('after', examples(EXAMPLES.map(([does, rest]) => [does, `${name} explain ${rest}`])))
+  command.action((ref, path, options) => {
+    const flags = options as ExplainFlags
+    const asked: ExplainArguments = {
+      object: readObjectChoice(ref),
+      ...(path === undefined ? {} : { path: readPath(path) }),
+      desired: requireSources(readSources(flags.source, flags), 'explain', '--source with '),
+      cluster: readCluster(flags, environment),
+      ...readComparison(flags),
+      output: flags.output,
+      talk: readTalk(flags),
+    }
+    found({ command: 'explain', asked })
+  })
+}
+
+type ExplainFlags = ReturnType<ReturnType<typeof explainFlags>['opts']> &
+  SourceFlags &
+  ComparisonFlags &
+  AnswerFlags &
+  ClusterFlags &
+  TalkFlags
+
+/** `spec.replicas`, as kubectl writes paths, is taken for `.spec.replicas`. */
+function readPath(text: string): string {
+  const written = /^[A-Za-z_]/.test(text) ? `.${text}` : text
+  if (parsePath(written) !== undefined) return written
+  throw new DriftageError(
+    'DRF1009',
+    `"${text}" is not a field path. Write it as '.spec.template.spec.containers[name="web"].image', in quotes.`,
+  )
+}
+
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['every field of a deployment', 'deployment/web -n shop --source deploy/'],
+  [
+    'one field, by the reference that scan prints',
+    "prod-eu/apps/Deployment/shop/web '.spec.replicas' --source deploy/",
+  ],
+]

@@ -1,0 +1,45 @@
+import type { DoctorReport } from '../../model/doctor-report.ts'
+import type { ExplainReport } from '../../model/explain-report.ts'
+import type { ScanReport } from '../../model/scan-report.ts'
+import type { Severity } from '../../model/severity.ts'
+import type { DemoArguments } from './arguments/demo.ts'
+import type { DiffArguments } from './arguments/diff.ts'
+import type { DoctorArguments } from './arguments/doctor.ts'
+import type { ExplainArguments } from './arguments/explain.ts'
+import type { RbacArguments } from './arguments/rbac.ts'
+import type { ScanArguments } from './arguments/scan.ts'
+
+/**
+ * What the commands need done; composed outside. What is partial is inside the report. Where a whole command cannot go
+ * on it throws a `DriftageError`: usage codes (DRF1xxx) end in exit code 3, all others in 2.
+ */
+export interface CommandPorts {
+  scan(asked: ScanArguments, talk: Talk): Promise<ScanReport>
+  diff(asked: DiffArguments, talk: Talk): Promise<ScanReport>
+  explain(asked: ExplainArguments, talk: Talk): Promise<ExplainReport>
+  doctor(asked: DoctorArguments, talk: Talk): Promise<DoctorReport>
+  /** YAML of the role, ready for `kubectl apply -f -`. */
+  rbac(asked: RbacArguments, talk: Talk): Promise<string>
+  demo(asked: DemoArguments, talk: Talk): Promise<ScanReport>
+  /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */
+  readonly severityRules: readonly DeclaredRule[]
+}
+
+export interface DeclaredRule {
+  /** Such as `DRF-SEC-001`. */
+  readonly id: string
+  readonly title: string
+  readonly severity: Severity
+  /** Why the field class matters, in a sentence or two of plain text. */
+  readonly help: string
+}
+
+/** How a command speaks while it works. Never carries a value of a manifest. */
+export interface Talk {
+  /** A stage has begun or moved on, such as `Reading live objects`, 120 of 400. */
+  progress(stage: string, done?: number, total?: number): void
+  /** One line for `--debug`. */
+  debug(line: string): void
+  /** Aborted by the first SIGINT or SIGTERM: stop children and requests. */
+  readonly signal: AbortSignal
+}
