@@ -40,7 +40,8 @@ class LineProtocol {
     this.#exited = once(child, 'exit')
     createInterface({ input: child.stdout }).on('line', (line) => this.#waiting.shift()?.resolve(line))
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr += text
+      // The first lines name the cause; a crash of Go prints thousands more.
+      this.#stderr = (this.#stderr + text).slice(0, 2000)
     })
     // A write to a process that has just died; `close` reports its end.
     child.stdin.on('error', () => undefined)

@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/yaml"
 	"sigs.k8s.io/kustomize/kyaml/kio"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // yamlRequest asks how a stream of documents is read: "sigs" as kubectl, Flux and Argo CD do, "kyaml" as kustomize does.
@@ -62,6 +63,10 @@ func readAsKubectl(text string) yamlDocuments {
 // readAsKustomize reads nodes and turns each into JSON, which is the step at which kustomize resolves scalars.
 func readAsKustomize(text string) yamlDocuments {
 	result := yamlDocuments{Documents: []string{}}
+	if containsItself(text) {
+		result.Error = "an anchor contains an alias to itself, which ends kustomize by a stack overflow"
+		return result
+	}
 	nodes, err := kio.FromBytes([]byte(text))
 	if err != nil {
 		result.Error = err.Error()
@@ -76,4 +81,32 @@ func readAsKustomize(text string) yamlDocuments {
 		result.Documents = append(result.Documents, string(document))
 	}
 	return result
+}
+
+// containsItself finds the documents that would end this process too: a stack overflow cannot be recovered from.
+func containsItself(text string) bool {
+	for _, document := range strings.Split(text, "\n---") {
+		var node kyaml.Node
+		if kyaml.Unmarshal([]byte(document), &node) == nil && reachesItself(&node, map[*kyaml.Node]bool{}) {
+			return true
+		}
+	}
+	return false
+}
+
+func reachesItself(node *kyaml.Node, above map[*kyaml.Node]bool) bool {
+	if above[node] {
+		return true
+	}
+	above[node] = true
+	defer delete(above, node)
+	if node.Alias != nil && reachesItself(node.Alias, above) {
+		return true
+	}
+	for _, child := range node.Content {
+		if reachesItself(child, above) {
+			return true
+		}
+	}
+	return false
 }
