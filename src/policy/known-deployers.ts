@@ -1,0 +1,42 @@
+import type { FieldOwner } from '../model/field-owner.ts'
+
+/** A field manager through which Git reaches the cluster. Without operation, any operation under that name. */
+export interface Deployer {
+  readonly manager: string
+  readonly operation?: 'Apply' | 'Update'
+}
+
+export interface KnownDeployer extends Deployer {
+  readonly tool: string
+}
+
+/**
+ * Managers that appliers use, for choosing the deployer (R-24). Entries of kubectl name the operation: with the other
+ * one the same name is a person's `kubectl scale` or `kubectl rollout undo`.
+ */
+export const KNOWN_DEPLOYERS: readonly KnownDeployer[] = [
+  { manager: 'argocd-controller', tool: 'Argo CD' },
+  { manager: 'kustomize-controller', tool: 'Flux' },
+  { manager: 'helm-controller', tool: 'Flux' },
+  { manager: 'helm', tool: 'Helm' },
+  { manager: 'kubectl', operation: 'Apply', tool: 'kubectl apply --server-side' },
+  { manager: 'kubectl-client-side-apply', operation: 'Update', tool: 'kubectl apply' },
+  { manager: 'fleetagent', tool: 'Rancher Fleet' },
+  { manager: 'fleet-agent', tool: 'Rancher Fleet' },
+  { manager: 'configsync.gke.io', tool: 'Config Sync' },
+  { manager: 'configsync', tool: 'Config Sync' },
+  { manager: 'kluctl', tool: 'kluctl' },
+  { manager: 'kapp', tool: 'kapp' },
+  { manager: 'kapp-server-side-apply', tool: 'kapp' },
+  { manager: 'kapp-controller', tool: 'kapp' },
+  { manager: 'pulumi-kubernetes', tool: 'Pulumi' },
+  { manager: 'Terraform', tool: 'Terraform' },
+  { manager: 'HashiCorp', tool: 'Terraform' },
+  { manager: 'werf', tool: 'werf' },
+]
+
+/** True for entries of the deployer on the main resource; subresources are written by others under the same name. */
+export function isDeployer(deployer: Deployer, owner: FieldOwner): boolean {
+  if (owner.manager !== deployer.manager || owner.subresource !== '') return false
+  return deployer.operation === undefined || deployer.operation === owner.operation
+}
