@@ -71,6 +71,19 @@ const RECIPES = [
       { file: 'renderer', package: '.', seconds: 75, ldflags: '-s -w' },
     ],
   },
+  {
+    name: 'render',
+    products: [
+      { file: 'helm', package: 'helm.sh/helm/v4/cmd/helm', version: '4.2.4', seconds: 60, ldflags: '-s -w' },
+      {
+        file: 'kustomize',
+        package: 'sigs.k8s.io/kustomize/kustomize/v5',
+        version: '5.8.1',
+        seconds: 20,
+        ldflags: '-s -w',
+      },
+    ],
+  },
   ownProgram('oracle'),
   ownProgram('peer-diff'),
   ownProgram('type-facts'),
