@@ -9,7 +9,7 @@ import { at, isObject, stringAt, type JsonObject } from '../model/json.ts'
 import { parseLossless } from '../model/lossless-json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import { UNTYPED, type TypeSchema } from '../model/type-schema.ts'
-import { factsNeededAt } from '../policy/rule-index.ts'
+import { factsToExplain } from '../policy/explain.ts'
 import type { Assessment, JudgedDifference } from './assessment.ts'
 import { baseEvidence } from './base-evidence.ts'
 import { contestedDifferences } from './contested.ts'
@@ -112,8 +112,9 @@ async function decide(
   const context = { ref: entry.ref, rules: pass.rules, facts: {}, unrenderable }
   let sorted = sortDifferences(input, context)
   if (isSettled(sorted)) return { sorted, input }
-  const paths = [...sorted.open.map((one) => one.path), ...sorted.gaps.flatMap(() => [[]])]
-  const facts = await pass.facts.facts(factsNeededAt(pass.rules, entry.ref, paths))
+  const unexplained = [...sorted.open, ...sorted.undecided]
+  const explainContext = { ref: entry.ref, live: input.live, desired: input.desired, facts: {}, deployer: input.deployer }
+  const facts = await pass.facts.facts(factsToExplain(unexplained, explainContext, pass.rules))
   sorted = sortDifferences(input, { ...context, facts })
   if (isSettled(sorted)) return { sorted, input }
   const oracle: OracleAnswer = await pass.oracle.ask(entry.manifests[0].kindInfo, entry.ref.namespace, input.desired)

@@ -64,7 +64,7 @@ export function refOf(cluster: string, { kindInfo, namespace, name }: DesiredObj
 
 function exclusionOf(object: DesiredObject, ref: ObjectRef): string | undefined {
   if (object.role === 'hook') return 'hook'
-  return neverCompared(ref)
+  return neverCompared(ref, 'compare')?.id
 }
 
 function collect(byRef: Map<string, { ref: ObjectRef; manifests: DesiredObject[] }>, ref: ObjectRef, object: DesiredObject): void {

@@ -57,7 +57,7 @@ async function readCluster(ports: ScanPorts): Promise<{ readonly version: string
 }
 
 /** Group versions, and each kind in its group version, as Helm's `.Capabilities.APIVersions` lists them. */
-function apiVersionsOf(discovery: Discovery): readonly string[] {
+export function apiVersionsOf(discovery: Discovery): readonly string[] {
   const names = new Set<string>()
   for (const { group, version, kind } of discovery.kinds) {
     const apiVersion = group === '' ? version : `${group}/${version}`

@@ -21,6 +21,8 @@ export interface SortedDifferences {
   readonly explained: readonly ExplainedDifference[]
   readonly open: readonly Difference[]
   readonly gaps: readonly NotChecked[]
+  /** The differences behind the gaps: another fact or the server's answer could still decide them. */
+  readonly undecided: readonly Difference[]
   readonly serverMade: readonly ServerMadeLeaf[]
 }
 
@@ -30,18 +32,20 @@ export function sortDifferences(input: PairInput, context: SortContext): SortedD
   const explained: ExplainedDifference[] = []
   const open: Difference[] = []
   const gaps: NotChecked[] = []
+  const undecided: Difference[] = []
   for (const difference of differences) {
     const unknown = unrenderable(difference, context)
     if (unknown !== undefined) gaps.push(unknown)
-    else place(difference, input, context, { explained, open, gaps })
+    else place(difference, input, context, { explained, open, gaps, undecided })
   }
-  return { explained, open, gaps, serverMade }
+  return { explained, open, gaps, undecided, serverMade }
 }
 
 interface Places {
   readonly explained: ExplainedDifference[]
   readonly open: Difference[]
   readonly gaps: NotChecked[]
+  readonly undecided: Difference[]
 }
 
 function place(difference: Difference, input: PairInput, context: SortContext, places: Places): void {
@@ -51,11 +55,15 @@ function place(difference: Difference, input: PairInput, context: SortContext, p
     return
   }
   const { ref, facts, rules } = context
+  const leaveUndecided = (one: NotChecked): void => {
+    places.gaps.push(one)
+    places.undecided.push(difference)
+  }
   const { live, desired, deployer } = input
   const told = explain(difference, { ref, live, desired, facts, deployer }, rules)
   if (told !== undefined && 'explained' in told) places.explained.push({ difference, explanation: told.explained })
-  else if (told !== undefined) places.gaps.push(gap(difference, context, 'guard-unknown', guardUnknown(told.rule)))
-  else if (needsOracle(difference)) places.gaps.push(gap(difference, context, 'needs-oracle', NEEDS_ORACLE))
+  else if (told !== undefined) leaveUndecided(gap(difference, context, 'guard-unknown', guardUnknown(told.rule)))
+  else if (needsOracle(difference)) leaveUndecided(gap(difference, context, 'needs-oracle', NEEDS_ORACLE))
   else places.open.push(wasDropped(difference) ? { ...difference, kind: 'ineffective' } : difference)
 }
 

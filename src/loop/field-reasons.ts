@@ -1,0 +1,83 @@
+import type { Difference } from '../model/difference.ts'
+import type { FieldVerdict } from '../model/explain-report.ts'
+import { startsWith, type FieldPath } from '../model/field-path.ts'
+import type { Base } from '../model/scan-report.ts'
+import type { Assessment, ExplainedDifference, JudgedDifference } from './assessment.ts'
+
+/** The verdict on one field with its reason code and sentence. The sentence holds no value. */
+export interface FieldReason {
+  readonly verdict: FieldVerdict
+  readonly code: string
+  readonly sentence: string
+  readonly difference?: Difference
+  readonly rule?: string
+  readonly base?: Base
+}
+
+/** Looks up what the assessment says of a path: drift, explained, the server's own, unknown, or nothing: in sync. */
+export function explainedReason(assessment: Assessment, path: FieldPath, written: string): FieldReason {
+  const drift = assessment.drifts.find(({ difference }) => isAt(difference.path, path))
+  if (drift !== undefined) return driftReason(drift)
+  const explained = assessment.explained.find(({ difference }) => isAt(difference.path, path))
+  if (explained !== undefined) return ruleReason(explained)
+  const made = assessment.serverMade.find((one) => isAt(one.path, path))
+  if (made !== undefined) return SERVER_MADE[made.by]
+  const gap = assessment.gaps.find((one) => one.path === undefined || one.path === written)
+  if (gap !== undefined) return { verdict: 'unknown', code: gap.reason, sentence: gap.message }
+  return { verdict: 'in-sync', code: 'equal', sentence: 'Git and the cluster hold the same value.' }
+}
+
+function isAt(told: FieldPath, path: FieldPath): boolean {
+  return startsWith(path, told)
+}
+
+const SERVER_MADE = {
+  default: {
+    verdict: 'default',
+    code: 'server-default',
+    sentence: 'Git says nothing here and the value is what the API server fills in.',
+  },
+  allocated: {
+    verdict: 'allocated',
+    code: 'server-allocated',
+    sentence: 'Git says nothing here and the cluster chose the value.',
+  },
+} as const satisfies Record<string, FieldReason>
+
+function driftReason({ difference, judgement, attributed }: JudgedDifference): FieldReason {
+  const pending = judgement.state === 'pending'
+  const { evidence, revision } = judgement.base
+  const known = evidence === 'unknown' ? 'What the cluster was last told is not known' : `By ${evidence}, it was last told ${revision ?? ''}`
+  const writer = attributed.owner === undefined ? attributed.attribution.reason : `owned by ${attributed.owner.manager}`
+  return {
+    verdict: pending ? 'pending' : 'drift',
+    code: pending ? 'git-moved' : judgement.state === 'drift' ? 'live-moved' : 'both-moved',
+    sentence: `${KIND_SENTENCES[difference.kind]} ${known}; ${writer}.`,
+    difference,
+    base: judgement.base,
+  }
+}
+
+const KIND_SENTENCES: Readonly<Record<Difference['kind'], string>> = {
+  modified: 'The cluster holds another value than Git.',
+  added: 'The cluster holds a value and Git is silent.',
+  removed: 'Git holds a value and the cluster has none.',
+  reordered: 'The common elements stand in another order than in Git.',
+  missing: 'Git holds the object and the cluster has none.',
+  ineffective: 'Git holds a value that the server does not store.',
+  contested: 'Two sources want different values here.',
+}
+
+function ruleReason({ difference, explanation }: ExplainedDifference): FieldReason {
+  if (explanation.by === 'admission') {
+    const sentence = 'A dry-run create of the manifest gives the same value: the server or its admission put it there.'
+    return { verdict: 'expected', code: 'server-answer', sentence, difference, rule: explanation.rule }
+  }
+  return {
+    verdict: 'expected',
+    code: 'rule',
+    sentence: `Rule ${explanation.rule} expects this change and its bounds hold.`,
+    difference,
+    rule: explanation.rule,
+  }
+}

@@ -1,0 +1,199 @@
+import type { Difference } from '../model/difference.ts'
+import { printPath } from '../model/field-path.ts'
+import { findingId } from '../model/finding-id.ts'
+import { at, stringAt, type Json } from '../model/json.ts'
+import type { NotChecked } from '../model/not-checked.ts'
+import { compareRefs, compareText } from '../model/object-ref.ts'
+import type {
+  ExpectedDifference,
+  Excluded,
+  ReportedDrift,
+  ReportedGap,
+  ReportedObject,
+  ScanReport,
+} from '../model/scan-report.ts'
+import { actorClassOf } from '../policy/actors.ts'
+import { isSensitive } from '../policy/sensitive.ts'
+import { severityOf } from '../policy/severity/severity-of.ts'
+import { visibleTo } from '../policy/visible-to.ts'
+import type { Assessment, JudgedDifference } from './assessment.ts'
+import { limitsOf } from './limits.ts'
+import type { PassResult } from './pass.ts'
+import { objectVerdict, summarize, verdictOf } from './summary.ts'
+
+/** The contract's report of one pass. Sorted by object and path; nothing in it depends on the order of answers. */
+export function buildReport(pass: PassResult, cluster: string): ScanReport {
+  const revisions = new Map(pass.sources.map((source) => [source.revision.name, source.revision.revision]))
+  const drifts = pass.assessments.flatMap((one) => one.drifts.map((drift) => ({ one, drift })))
+  const report = (states: ReadonlySet<string>): ReportedDrift[] =>
+    drifts
+      .filter(({ drift }) => states.has(drift.judgement.state))
+      .map(({ one, drift }) => reportedDrift(one, drift, pass, revisions))
+      .sort(byObjectAndPath)
+  const findings = report(new Set(['drift', 'drift-and-pending']))
+  const gaps = [...pass.desired.gaps, ...pass.assessments.flatMap((one) => one.gaps)].map((gap) => reportedGap(gap, pass))
+  const verdicts = pass.assessments.map(objectVerdict)
+  return {
+    schemaVersion: 'driftage.dev/scan/v1',
+    verdict: verdictOf(verdicts, gaps.length > 0),
+    asOf: {
+      time: pass.seenAt,
+      sources: pass.sources.map((source) => source.revision).sort((a, b) => compareText(a.name, b.name)),
+      cluster: { name: cluster, version: pass.version },
+    },
+    summary: summarize(pass, verdicts, findings),
+    findings,
+    pending: report(new Set(['pending', 'drift-and-pending'])),
+    expected: pass.assessments.flatMap(expectedOf).sort(byObjectAndPath),
+    excluded: pass.desired.excluded.map(excludedOf).sort((a, b) => compareObjects(a.object, b.object)),
+    notChecked: gaps.sort(byGap),
+    limits: limitsOf(pass.live, pass.version === ''),
+  }
+}
+
+function reportedDrift(
+  assessment: Assessment,
+  { difference, judgement, attributed }: JudgedDifference,
+  pass: PassResult,
+  revisions: ReadonlyMap<string, string>,
+): ReportedDrift {
+  const { ref, desired, live } = assessment
+  const path = printPath(difference.path)
+  const context = { ref, desired: desired.manifest, live }
+  const sensitive = isSensitive(difference, context)
+  const severity = severityOf(difference, context)
+  const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
+  const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
+  const { value, ...base } = judgement.base
+  return {
+    id: findingId(ref, path),
+    object: reportedObject(assessment),
+    path,
+    kind: difference.kind,
+    ...valuesOf(difference, sensitive),
+    base: sensitive || value === undefined || difference.path.length === 0 ? base : { ...base, value },
+    sensitive,
+    severity: severity.severity,
+    severityRule: severity.rule,
+    actorClass,
+    attribution: attributed.attribution,
+    onset: attributed.onset,
+    visibleTo: visibleTo(difference, { ...context, deployer }),
+    source: sourceOf(assessment, difference, revisions),
+    ...(judgement.note === undefined ? {} : { note: judgement.note }),
+  }
+}
+
+/** Whole objects are not printed into a finding: the object is named, and its manifest is in Git or in the cluster. */
+function valuesOf(difference: Difference, sensitive: boolean): { readonly desired?: Json; readonly live?: Json } {
+  if (sensitive || difference.path.length === 0) return {}
+  return {
+    ...(difference.desired === undefined ? {} : { desired: difference.desired }),
+    ...(difference.live === undefined ? {} : { live: difference.live }),
+  }
+}
+
+function sourceOf(
+  { desired }: Assessment,
+  difference: Difference,
+  revisions: ReadonlyMap<string, string>,
+): ReportedDrift['source'] {
+  const { source, place } = desired
+  const line = lineOf(desired, difference) ?? place.line ?? null
+  return { name: source, revision: revisions.get(source) ?? '', file: place.file, line }
+}
+
+/** The line of the field; of its nearest ancestor where Git is silent at the path. */
+function lineOf(desired: Assessment['desired'], difference: Difference): number | undefined {
+  if (desired.lineOf === undefined) return undefined
+  const steps: (string | number)[] = []
+  let here: Json | undefined = desired.manifest
+  for (const element of difference.path) {
+    const step = stepIn(here, element)
+    if (step === undefined) break
+    steps.push(step)
+    here = Array.isArray(here) ? here[step as number] : at(here, String(step))
+  }
+  return desired.lineOf(steps)
+}
+
+function stepIn(value: Json | undefined, element: Difference['path'][number]): string | number | undefined {
+  if (element.kind === 'field') return at(value, element.name) === undefined ? undefined : element.name
+  if (!Array.isArray(value)) return undefined
+  if (element.kind === 'index') return element.index
+  const items: readonly Json[] = value
+  const index = items.findIndex((item) =>
+    element.kind === 'value' ? item === element.value : element.keys.every((part) => (at(item, part.name) ?? part.value) === part.value),
+  )
+  return index < 0 ? undefined : index
+}
+
+function expectedOf(assessment: Assessment): readonly ExpectedDifference[] {
+  const { ref, desired, live } = assessment
+  const context = { ref, desired: desired.manifest, live }
+  const explained = assessment.explained.map(({ difference, explanation }): ExpectedDifference => {
+    const sensitive = isSensitive(difference, context)
+    return {
+      object: reportedObject(assessment),
+      path: printPath(difference.path),
+      kind: difference.kind,
+      ...valuesOf(difference, sensitive),
+      sensitive,
+      rule: explanation.rule,
+    }
+  })
+  const made = assessment.serverMade.map(
+    ({ path, live: value, by }): ExpectedDifference => ({
+      object: reportedObject(assessment),
+      path: printPath(path),
+      kind: 'added',
+      live: value,
+      sensitive: false,
+      rule: by,
+    }),
+  )
+  return [...explained, ...made]
+}
+
+export function reportedObject({ ref, desired, live }: Assessment): ReportedObject {
+  const uid = stringAt(live, 'metadata', 'uid')
+  const resourceVersion = stringAt(live, 'metadata', 'resourceVersion')
+  return {
+    ...ref,
+    version: desired.kindInfo.version,
+    ...(uid === undefined ? {} : { uid }),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  }
+}
+
+function excludedOf({ ref, version, reason }: PassResult['desired']['excluded'][number]): Excluded {
+  return { object: { ...ref, version }, reason }
+}
+
+function reportedGap({ object, ...rest }: NotChecked, pass: PassResult): ReportedGap {
+  if (object === undefined) return rest
+  const assessment = pass.assessments.find((one) => compareRefs(one.ref, object) === 0)
+  return { ...rest, object: assessment === undefined ? { ...object, version: '' } : reportedObject(assessment) }
+}
+
+interface Placed {
+  readonly object: ReportedObject
+  readonly path: string
+}
+
+function byObjectAndPath(a: Placed, b: Placed): number {
+  return compareObjects(a.object, b.object) || compareText(a.path, b.path)
+}
+
+function compareObjects(a: ReportedObject, b: ReportedObject): number {
+  return compareRefs(a, b) || compareText(a.version, b.version)
+}
+
+function byGap(a: ReportedGap, b: ReportedGap): number {
+  if (a.object !== undefined && b.object !== undefined) {
+    return compareObjects(a.object, b.object) || compareText(a.path ?? '', b.path ?? '') || compareText(a.reason, b.reason)
+  }
+  if (a.object !== undefined) return 1
+  if (b.object !== undefined) return -1
+  return compareText(`${a.kind ?? ''} ${a.source ?? ''} ${a.message}`, `${b.kind ?? ''} ${b.source ?? ''} ${b.message}`)
+}
