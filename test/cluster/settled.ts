@@ -13,7 +13,8 @@ export interface SettledOptions extends Patience {
 interface Discovery {
   items: {
     metadata: { name?: string }
-    versions: { version: string; resources: { resource: string; verbs: string[] }[] }[]
+    /** Stale group versions, whose API service does not answer, list no resources. */
+    versions: { version: string; resources?: { resource: string; verbs: string[] }[] }[]
   }[]
 }
 
@@ -67,7 +68,7 @@ async function listPaths(client: ApiClient, root: string): Promise<string[]> {
   const { items } = await client.expect<Discovery>('GET', root, { accept: AGGREGATED_DISCOVERY })
   const paths = new Map<string, string>()
   for (const { metadata, versions } of items) {
-    for (const { version, resources } of versions) {
+    for (const { version, resources = [] } of versions) {
       for (const { resource, verbs } of resources) {
         const key = `${metadata.name ?? ''}/${resource}`
         if (ALWAYS_MOVING.has(resource) || !verbs.includes('list') || paths.has(key)) continue
