@@ -1,6 +1,7 @@
 import { isList, isObject, objectOf, property, type Json, type JsonObject } from '../../src/model/json.ts'
+import { withoutNullKeys } from './null-keys.ts'
 import type { Random } from './random.ts'
-import { ObjectGenerator, withoutNullKeys } from './random-object.ts'
+import { ObjectGenerator } from './random-object.ts'
 import { rootOf, type RandomSchema } from './random-schema.ts'
 
 /**

@@ -1,5 +1,6 @@
 import { property, type Json, type JsonObject } from '../../src/model/json.ts'
 import type { Random } from './random.ts'
+import { freeForm, keyExtensions, keyField, mapType, scalar } from './schema-parts.ts'
 
 /** Components as in an OpenAPI v3 document, and the name of the one that the objects have; empty for no schema at all. */
 export interface RandomSchema {
@@ -14,19 +15,7 @@ export function rootOf(schema: RandomSchema): JsonObject {
 
 const MAX_DEPTH = 4
 
-export const FIELD_NAMES = [
-  'a',
-  'b',
-  'c',
-  'name',
-  'key',
-  'port',
-  'a.b/c',
-  'x y',
-  '__proto__',
-  'constructor',
-  'ünï',
-] as const
+export const FIELD_NAMES = 'a;b;c;name;key;port;a.b/c;x y;__proto__;constructor;ünï'.split(';')
 const KEY_NAMES = ['name', 'key', 'port'] as const
 
 /** Types that the schema converter knows by name. */
@@ -63,11 +52,6 @@ function ownProperties(entries: readonly (readonly [string, Json])[]): JsonObjec
   return result
 }
 
-function mapType(random: Random): JsonObject {
-  if (random.chance(0.12)) return { 'x-kubernetes-map-type': 'atomic' }
-  return random.chance(0.1) ? { 'x-kubernetes-map-type': 'granular' } : {}
-}
-
 function unknownFields(random: Random, depth: number, references: readonly string[]): JsonObject {
   const form = random.between(0, 19)
   if (form === 0) return { 'x-kubernetes-preserve-unknown-fields': true }
@@ -92,38 +76,12 @@ function anyType(random: Random, depth: number, references: readonly string[]): 
   return atomicList(random, depth, references)
 }
 
-function scalar(random: Random): JsonObject {
-  return random.pick<JsonObject>([
-    { type: 'string' },
-    { type: 'string' },
-    { type: 'string', format: 'byte' },
-    { type: 'string', format: 'date-time' },
-    { type: 'integer' },
-    { type: 'integer', format: 'int64' },
-    { type: 'number' },
-    { type: 'boolean' },
-    { 'x-kubernetes-int-or-string': true },
-    { format: 'int-or-string', oneOf: [{ type: 'integer' }, { type: 'string' }] },
-  ])
-}
-
 function reference(random: Random, references: readonly string[]): JsonObject {
   const name = random.pick(references)
   const $ref = `#/components/schemas/${name}`
   // No document overrides the map type of a raw extension, and our types cannot tell it.
   if (random.chance(0.5) || name.endsWith('.RawExtension')) return { $ref }
   return { allOf: [{ $ref }], default: {}, ...mapType(random) }
-}
-
-function freeForm(random: Random): JsonObject {
-  return random.pick<JsonObject>([
-    { type: 'object' },
-    { type: 'object', additionalProperties: true },
-    { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-    { type: 'object', 'x-kubernetes-map-type': 'atomic' },
-    { 'x-kubernetes-preserve-unknown-fields': true },
-    {},
-  ])
 }
 
 function keyedList(random: Random, depth: number, references: readonly string[]): JsonObject {
@@ -139,30 +97,6 @@ function keyedList(random: Random, depth: number, references: readonly string[])
     ...(random.chance(0.08) ? { 'x-kubernetes-map-type': 'atomic' } : {}),
   }
   return { type: 'array', items, ...keyExtensions(random, keys) }
-}
-
-function keyField(random: Random): JsonObject {
-  return random.pick<JsonObject>([
-    { type: 'string' },
-    { type: 'string', default: 'TCP' },
-    { type: 'string', default: '' },
-    { type: 'integer' },
-    { type: 'integer', default: 80 },
-    { type: 'integer', default: 0 },
-    { type: 'boolean', default: false },
-  ])
-}
-
-function keyExtensions(random: Random, keys: readonly string[]): JsonObject {
-  const single = keys.length === 1 ? keys[0] : undefined
-  if (single !== undefined && random.chance(0.4)) {
-    const strategy = random.pick(['merge', 'merge', 'merge,retainKeys', 'retainKeys'])
-    return { 'x-kubernetes-patch-strategy': strategy, 'x-kubernetes-patch-merge-key': single }
-  }
-  const listType = { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': keys }
-  // Container.ports: the strategic merge key differs from the server-side apply keys, which win.
-  const other = { 'x-kubernetes-patch-strategy': 'merge', 'x-kubernetes-patch-merge-key': keys[0] as string }
-  return random.chance(0.3) ? { ...listType, ...other } : listType
 }
 
 function setList(random: Random): JsonObject {

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/model/json.ts'
+import { canonicalJson, type Json } from '../../src/model/json.ts'
 import { compareQuantities, MILLI, NANO, parseQuantity, roundUp, type Quantity } from '../../src/model/quantity.ts'
 import type { Oracle, QuantityFacts } from '../oracle/oracle-answers.ts'
 import { startOracle } from '../oracle/oracle-process.ts'
@@ -41,7 +41,7 @@ async function checkPair(
 ): Promise<void> {
   const answer = await oracle.quantity(a, b)
   if (answer.refused !== undefined)
-    throw new Error(`The oracle refused ${String(a)} and ${String(b)}: ${answer.refused}`)
+    throw new Error(`The oracle refused ${canonicalJson(a)} and ${canonicalJson(b)}: ${answer.refused}`)
   const { result } = answer
   const [ours, other] = [parseQuantity(a), parseQuantity(b)]
   tally.disagreements.push(...reading(a, ours, result.a), ...reading(b, other, result.b))
@@ -50,12 +50,12 @@ async function checkPair(
   if (result.cmp === 0) tally.equal++
   const order = Math.sign(compareQuantities(ours, other))
   if (order !== result.cmp)
-    tally.disagreements.push(`${String(a)} against ${String(b)}: ours ${order}, theirs ${result.cmp}`)
+    tally.disagreements.push(`${canonicalJson(a)} against ${canonicalJson(b)}: ours ${order}, theirs ${result.cmp}`)
 }
 
 function reading(text: Json, ours: Quantity | undefined, theirs: QuantityFacts): string[] {
   const valid = theirs.error === undefined
-  if (valid !== (ours !== undefined)) return [`${String(text)}: valid for ${valid ? 'them' : 'us'} only`]
+  if (valid !== (ours !== undefined)) return [`${canonicalJson(text)}: valid for ${valid ? 'them' : 'us'} only`]
   if (ours === undefined || !isWritable(ours)) return []
   return [...sameAs(text, ours, theirs.canonical, NANO), ...sameAs(text, ours, theirs.milli, MILLI)]
 }
@@ -64,7 +64,9 @@ function sameAs(text: Json, ours: Quantity, theirs: string, exponent: number): s
   const amount = parseQuantity(theirs)
   const rounded = roundUp(ours, exponent)
   if (amount !== undefined && compareQuantities(rounded, amount) === 0) return []
-  return [`${String(text)} rounded up to 10^${exponent}: ours ${rounded.digits}e${rounded.exponent}, theirs ${theirs}`]
+  return [
+    `${canonicalJson(text)} rounded up to 10^${exponent}: ours ${rounded.digits}e${rounded.exponent}, theirs ${theirs}`,
+  ]
 }
 
 /** The library writes larger amounts without their suffix, so that its text says something else. */
