@@ -12,11 +12,13 @@ function asked<C extends 'scan' | 'diff' | 'explain' | 'doctor' | 'rbac' | 'demo
   command: C,
   rest: string,
   environment: NodeJS.ProcessEnv = {},
-): Extract<Invocation, { command: C }>['asked'] {
+): Asked<C> {
   const invocation = parse(`${command} ${rest}`.trim(), environment)
   if (invocation.command !== command) throw new Error(JSON.stringify(invocation))
-  return (invocation as Extract<Invocation, { command: C }>).asked
+  return (invocation as unknown as { asked: Asked<C> }).asked
 }
+
+type Asked<C> = Extract<Invocation, { command: C }> extends { asked: infer A } ? A : never
 
 const QUIET_REPORT = { output: 'table', failOn: 'low', include: [] }
 const NO_CHART = { values: [], set: [], setString: [] }

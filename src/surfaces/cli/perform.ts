@@ -1,0 +1,55 @@
+import type { Invocation } from './arguments/invocation.ts'
+import { wantsColours } from './colour-choice.ts'
+import type { CommandDesk } from './commands/command-desk.ts'
+import { guarded, interruption } from './failure.ts'
+import type { CommandPorts } from './ports.ts'
+import { talkOn } from './talk.ts'
+import type { Terminal } from './terminal.ts'
+import { colours } from './views/colours.ts'
+
+/** Commands that need something done. */
+export type Work = Exclude<Invocation, { readonly command: 'print' | 'misuse' | 'completion' | 'errors' }>
+
+export interface Performing {
+  readonly terminal: Terminal
+  readonly version: string
+  readonly ports: () => Promise<CommandPorts>
+}
+
+/** Carries a command out. The progress line is gone before the answer, an error or the shell's prompt is written. */
+export async function perform(work: Work, { terminal, version, ports }: Performing): Promise<number> {
+  const talk = talkOn(terminal, work.asked.talk, Date.now)
+  const answer = (text: string) => {
+    talk.end()
+    return terminal.out(text)
+  }
+  const painted = colours(wantsColours(terminal.environment, terminal.stdoutIsTerminal))
+  const done = guarded(terminal, work.asked.talk, async () => {
+    try {
+      return await command(work, { ports: await ports(), talk, colours: painted, version, answer })
+    } finally {
+      talk.end()
+    }
+  })
+  const code = await Promise.race([done, interruption(terminal)])
+  talk.end()
+  return code
+}
+
+/** Each command's module loads only when it is the one. */
+async function command(work: Work, desk: CommandDesk): Promise<number> {
+  switch (work.command) {
+    case 'scan':
+      return (await import('./commands/scan.ts')).scan(work.asked, desk)
+    case 'diff':
+      return (await import('./commands/diff.ts')).diff(work.asked, desk)
+    case 'explain':
+      return (await import('./commands/explain.ts')).explain(work.asked, desk)
+    case 'doctor':
+      return (await import('./commands/doctor.ts')).doctor(work.asked, desk)
+    case 'rbac':
+      return (await import('./commands/rbac.ts')).rbac(work.asked, desk)
+    case 'demo':
+      return (await import('./commands/demo.ts')).demo(work.asked, desk)
+  }
+}

@@ -1,0 +1,94 @@
+import type { ExplainedField, ExplainReport } from '../../../model/explain-report.ts'
+import type { FieldOwner } from '../../../model/field-owner.ts'
+import type { Colours } from './colours.ts'
+import { columns } from './columns.ts'
+import { notCheckedText } from './closing.ts'
+import { count } from './count-text.ts'
+import { objectText, pathText, referenceText, revisionText } from './object-text.ts'
+import { explanationWithoutSecrets } from './secrecy.ts'
+import { indent } from './table.ts'
+import { sidesOf } from './change-text.ts'
+import { valueText } from './value-text.ts'
+import { visible } from './visible-text.ts'
+
+const VALUE_LIMIT = 120
+
+/** A block per field that differs or is explained; fields in sync take a line each. */
+export function explainView(report: ExplainReport, colours: Colours): string {
+  const shown = explanationWithoutSecrets(report)
+  const blocks = [
+    `${colours.strong(referenceText(shown.object))}  ${shown.verdict}${shown.note === undefined ? '' : `: ${visible(shown.note)}`}`,
+    ...shown.fields.filter((field) => field.verdict !== 'in-sync').map((field) => fieldBlock(field, colours)),
+    inSyncBlock(shown.fields.filter((field) => field.verdict === 'in-sync')),
+    titled(
+      'Rules looked at',
+      (shown.rulesLookedAt ?? []).map(
+        ({ rule, path, outcome }) => `${visible(rule)} at ${pathText(path)}: ${visible(outcome)}`,
+      ),
+    ),
+    titled('Not checked', shown.notChecked.map(notCheckedText)),
+    titled(
+      'What a single look cannot see',
+      shown.limits.map((limit) => visible(limit.message)),
+    ),
+    asOfLine(shown),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function fieldBlock(field: ExplainedField, colours: Colours): string {
+  const rows: (readonly [string, string])[] = [
+    ...sideRows(field),
+    ['because', `${visible(field.evidence)} (${visible(field.reason)})`],
+  ]
+  if (field.rule !== undefined) rows.push(['rule', visible(field.rule)])
+  if (field.severity !== undefined) {
+    const by = field.severityRule === undefined ? '' : `, by rule ${visible(field.severityRule)}`
+    rows.push(['severity', `${colours.severity(field.severity, field.severity)}${by}`])
+  }
+  rows.push(['owners', ownersText(field.owners)])
+  if (field.base !== undefined) {
+    const at = field.base.revision === undefined ? '' : ` at ${revisionText(field.base.revision)}`
+    rows.push(['last agreed', `${field.base.evidence}${at}`])
+  }
+  const kind = field.kind === undefined ? '' : ` (${field.kind})`
+  const table = columns(rows.map(([name, text]) => [colours.faint(name), text]))
+  return `${pathText(field.path)}  ${field.verdict}${kind}\n${indent(table)}`
+}
+
+function sideRows(field: ExplainedField): readonly (readonly [string, string])[] {
+  if (field.kind === undefined) return [['value', valueText(field.live ?? field.desired, field.sensitive, VALUE_LIMIT)]]
+  const { git, cluster } = sidesOf({ ...field, kind: field.kind }, VALUE_LIMIT)
+  return [
+    ['Git says', git],
+    ['cluster runs', cluster],
+  ]
+}
+
+function inSyncBlock(fields: readonly ExplainedField[]): string {
+  if (fields.length === 0) return ''
+  const rows = fields.map((field) => [
+    pathText(field.path),
+    valueText(field.live ?? field.desired, field.sensitive, VALUE_LIMIT),
+    ownersText(field.owners),
+  ])
+  return `${count(fields.length, 'field')} in sync:\n${indent(columns(rows))}`
+}
+
+function ownersText(owners: readonly FieldOwner[]): string {
+  return owners.length === 0 ? '(no owner)' : owners.map(ownerText).join('; ')
+}
+
+function ownerText({ manager, operation, subresource, time }: FieldOwner): string {
+  const through = subresource === '' ? '' : `/${subresource}`
+  return visible(`${manager}${through} ${operation}${time === undefined ? '' : ` ${time}`}`)
+}
+
+function titled(title: string, texts: readonly string[]): string {
+  return texts.length === 0 ? '' : [`${title}:`, ...texts.map((text) => `  ${text}`)].join('\n')
+}
+
+function asOfLine({ asOf, object }: ExplainReport): string {
+  const version = object.resourceVersion === undefined ? '' : ` at resourceVersion ${visible(object.resourceVersion)}`
+  return `As of ${visible(asOf.time)}: ${objectText(object)}${version} on ${visible(asOf.cluster.name)}.`
+}
