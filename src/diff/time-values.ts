@@ -18,24 +18,41 @@ export function sameDuration(left: Json, right: Json): boolean {
   return a !== undefined && a === b
 }
 
-const UNIT_NANOSECONDS: Readonly<Record<string, number>> = {
-  ns: 1,
-  us: 1e3,
-  'µs': 1e3,
-  ms: 1e6,
-  s: 1e9,
-  m: 60e9,
-  h: 3600e9,
+const UNIT_NANOSECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1],
+  ['us', 1e3],
+  ['\u00b5s', 1e3],
+  ['\u03bcs', 1e3],
+  ['ms', 1e6],
+  ['s', 1e9],
+  ['m', 60e9],
+  ['h', 3600e9],
+])
+
+const PART = /(?:(\d+)(?:\.(\d*))?|\.(\d+))(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y
+const LONGEST = 2n ** 63n - 1n
+
+/** Go's `time.ParseDuration`: a sign and any number of decimal numbers with units, 292 years at most. */
+function nanoseconds(value: Json): bigint | undefined {
+  if (typeof value !== 'string') return undefined
+  const sign = /^[+-]?/.exec(value)?.[0] ?? ''
+  if (value.length === sign.length) return undefined
+  if (value.slice(sign.length) === '0') return 0n
+  let total = 0n
+  for (PART.lastIndex = sign.length; PART.lastIndex < value.length; ) {
+    const part = PART.exec(value)
+    if (part === null) return undefined
+    const [, whole = '0', decimals, bareDecimals, unit = ''] = part
+    const size = UNIT_NANOSECONDS.get(unit) as number
+    total += BigInt(whole) * BigInt(size) + fraction(decimals ?? bareDecimals ?? '', size)
+  }
+  // Go has one nanosecond more below zero than above it.
+  if (total > LONGEST + (sign === '-' ? 1n : 0n)) return undefined
+  return sign === '-' ? -total : total
 }
 
-/** Go's `time.ParseDuration`: a sign and any number of decimal numbers with units. */
-function nanoseconds(value: Json): number | undefined {
-  if (typeof value !== 'string') return undefined
-  const match = /^([+-]?)((?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.exec(value)
-  if (match === null) return value === '0' ? 0 : undefined
-  let total = 0
-  for (const [, amount, unit] of value.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)) {
-    total += Number(amount) * (UNIT_NANOSECONDS[unit as string] as number)
-  }
-  return match[1] === '-' ? -total : total
+/** Only the fraction goes through a float, as in Go: `4.1h` is `246m` to the nanosecond. */
+function fraction(decimals: string, size: number): bigint {
+  const kept = decimals.slice(0, 18)
+  return BigInt(Math.trunc(Number(kept) * (size / 10 ** kept.length)))
 }
