@@ -20,13 +20,16 @@ export class OwnershipEntry {
   }
 }
 
-/** The entries of an object's managedFields in the server's order; status entries are left out, since status is not compared. */
+/**
+ * The entries of an object's managedFields in the server's order. Status entries are kept: controllers write annotations
+ * through the status sub-resource as well.
+ */
 export function ownershipOf(live: JsonObject): readonly OwnershipEntry[] {
   const entries = at(live, 'metadata', 'managedFields')
   if (!isList(entries)) return []
   return entries.flatMap((entry) => {
     const owner = ownerOf(entry)
-    return owner === undefined || owner.subresource === 'status' ? [] : [new OwnershipEntry(owner, at(entry, 'fieldsV1'))]
+    return owner === undefined ? [] : [new OwnershipEntry(owner, at(entry, 'fieldsV1'))]
   })
 }
 

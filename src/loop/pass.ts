@@ -2,7 +2,6 @@ import type { DefaultsTable } from '../diff/defaults-table.ts'
 import { engineWord } from '../live/engine-word.ts'
 import type { Discovery } from '../live/cluster-reader.ts'
 import type { Deployer } from '../model/deployer.ts'
-import type { ScanReport } from '../model/scan-report.ts'
 import type { RuleIndex } from '../policy/rule-index.ts'
 import { assessObject } from './assess-object.ts'
 import type { Assessment } from './assessment.ts'
@@ -12,7 +11,6 @@ import { liveState, type LiveState } from './live-state.ts'
 import { Oracle } from './oracle.ts'
 import type { PassContext, RunningRevision } from './pass-context.ts'
 import { removedInGit } from './removed-in-git.ts'
-import { buildReport } from './report.ts'
 import { findRunningRevision } from './running-revision.ts'
 import type { LoadedSource, ScanOptions, ScanPorts } from './scan-ports.ts'
 import { timelinesOf } from './timelines.ts'
@@ -34,10 +32,6 @@ export interface PassResult {
 }
 
 /** One pass over one cluster: what Git says, what runs, how they differ, and what nobody knows. Read this first. */
-export async function scan(ports: ScanPorts, options: ScanOptions, knowledge: Knowledge): Promise<ScanReport> {
-  return buildReport(await runPass(ports, options, knowledge), ports.cluster.name)
-}
-
 export async function runPass(ports: ScanPorts, options: ScanOptions, knowledge: Knowledge): Promise<PassResult> {
   const seenAt = secondsOf(ports.now())
   const { version, discovery } = await readCluster(ports)

@@ -20,6 +20,7 @@ export class SchemaCompiler {
   readonly #components: JsonObject
   readonly #facts: TypeFacts
   readonly #byName = new Map<string, TypeSchema>()
+  #byKind: ReadonlyMap<string, string> | undefined
 
   /**
    * @param components `components.schemas` of an OpenAPI v3 document
@@ -30,13 +31,11 @@ export class SchemaCompiler {
     this.#facts = facts
   }
 
-  /** The component whose `x-kubernetes-group-version-kind` names this kind; undefined where there is none. */
+  /** The component whose `x-kubernetes-group-version-kind` names this kind alone; undefined where there is none. */
   kind(group: string, version: string, kind: string): TypeSchema | undefined {
-    for (const name of Object.keys(this.#components)) {
-      const gvks = at(this.#components[name], 'x-kubernetes-group-version-kind')
-      if (isList(gvks) && gvks.length === 1 && isGvk(gvks[0], group, version, kind)) return this.named(name)
-    }
-    return undefined
+    this.#byKind ??= componentsByKind(this.#components)
+    const name = this.#byKind.get(`${group}/${version}/${kind}`)
+    return name === undefined ? undefined : this.named(name)
   }
 
   named(name: string): TypeSchema {
@@ -126,10 +125,16 @@ function withMapType(type: TypeSchema, schema: JsonObject): TypeSchema {
   return { ...type, atomic: mapType === 'atomic' }
 }
 
-function isGvk(value: Json | undefined, group: string, version: string, kind: string): boolean {
-  return (
-    stringAt(value, 'group') === group && stringAt(value, 'version') === version && stringAt(value, 'kind') === kind
-  )
+/** Types such as DeleteOptions belong to many kinds at once and describe none of them. */
+function componentsByKind(components: JsonObject): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const name of Object.keys(components)) {
+    const kinds = at(components[name], 'x-kubernetes-group-version-kind')
+    if (!isList(kinds) || kinds.length !== 1) continue
+    const [only] = kinds
+    names.set(`${stringAt(only, 'group') ?? ''}/${stringAt(only, 'version') ?? ''}/${stringAt(only, 'kind') ?? ''}`, name)
+  }
+  return names
 }
 
 /** Kubernetes wraps a reference in `allOf` where it adds a description or a default beside it. */
