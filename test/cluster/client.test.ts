@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,8 +7,12 @@ import {
   type ClusterClientOptions,
   createClusterReader,
 } from '../../src/adapters/kube/cluster-client.ts'
+import { ApiAsker } from '../../src/adapters/kube/api-asker.ts'
 import type { ClusterFlags } from '../../src/adapters/kube/cluster-flags.ts'
+import { legacyGroups } from '../../src/adapters/kube/legacy-discovery.ts'
 import { loadClusterConfig } from '../../src/adapters/kube/load-cluster-config.ts'
+import { Transport } from '../../src/adapters/kube/transport.ts'
+import type { Discovery } from '../../src/live/cluster-reader.ts'
 import type { KindInfo } from '../../src/model/kind-info.ts'
 import { at, type JsonObject, stringAt } from '../../src/model/json.ts'
 import { makeCertificate } from '../certificates/certificates.ts'
@@ -57,6 +61,24 @@ async function reader(
   const client = createClusterReader(config, options)
   clients.push(client)
   return client
+}
+
+/** Discovery as for servers that do not know the aggregated form, though this one does. */
+async function discoverOneByOne(user: ClusterUser): Promise<Discovery> {
+  const config = await loadClusterConfig({ kubeconfig: cluster.kubeconfigs[user] }, { env: {}, home: dir, cwd: dir })
+  const transport = new Transport(config, { maxTries: 1 })
+  const asker = new ApiAsker(transport, config.name, config.server)
+  const found: Discovery[] = []
+  for (const path of ['/api', '/apis']) {
+    const root = await asker.ask({ method: 'GET', path }, 'discover')
+    if (root.state === 'found') found.push(await legacyGroups(asker, root.value))
+  }
+  await transport.close()
+  return { kinds: found.flatMap(({ kinds }) => kinds), failed: found.flatMap(({ failed }) => failed) }
+}
+
+function written(kinds: readonly KindInfo[]): string[] {
+  return kinds.map((kind) => JSON.stringify({ ...kind, verbs: kind.verbs.toSorted() })).toSorted()
 }
 
 function waitUntil(what: string, holds: () => Promise<boolean>): Promise<void> {
@@ -129,6 +151,10 @@ describe('discovery', () => {
     })
     expect(found.failed).toMatchObject([{ group: 'metrics.example.com', version: 'v1', error: { code: 'DRF3036' } }])
     expect(found.kinds.length).toBeGreaterThan(60)
+
+    const byGroup = await discoverOneByOne('alice')
+    expect(byGroup.failed).toMatchObject([{ group: 'metrics.example.com', version: 'v1', error: { code: 'DRF3031' } }])
+    expect(written(byGroup.kinds)).toEqual(written(found.kinds))
     await cluster.admin.expect('DELETE', '/apis/apiregistration.k8s.io/v1/apiservices/v1.metrics.example.com')
   })
 })
@@ -296,6 +322,105 @@ describe('identities', () => {
     const answer = await client.list(CONFIG_MAP, '')
     expect(answer).toMatchObject({ state: 'failed', reason: 'unauthorized', error: { code: 'DRF3012' } })
     expect(JSON.stringify(answer)).not.toContain('canary')
+  })
+})
+
+describe('as kubectl does it', () => {
+  it('a credential plugin is told the same, and its token is taken', async () => {
+    const plugin = join(dir, 'plugin')
+    const answer = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      kind: 'ExecCredential',
+      status: { token: cluster.tokens.alice },
+    }
+    await writeFile(
+      plugin,
+      `#!/bin/sh\nprintf '%s\\n' "$KUBERNETES_EXEC_INFO" >> ${dir}/told\nprintf '%s' '${JSON.stringify(answer)}'\n`,
+      { mode: 0o700 },
+    )
+    await writeFile(join(dir, 'server.crt'), cluster.ca)
+    const kubeconfig = join(dir, 'exec.kubeconfig')
+    const extension = { name: 'client.authentication.k8s.io/exec', extension: { audience: 'a', size: 3 } }
+    const exec = {
+      apiVersion: answer.apiVersion,
+      command: './plugin',
+      interactiveMode: 'Never',
+      provideClusterInfo: true,
+    }
+    const settings = {
+      'current-context': 'x',
+      clusters: [
+        {
+          name: 'c',
+          cluster: {
+            server: cluster.url,
+            'certificate-authority': 'server.crt',
+            'tls-server-name': '127.0.0.1',
+            extensions: [extension],
+          },
+        },
+      ],
+      users: [{ name: 'u', user: { exec } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+    }
+    await writeFile(kubeconfig, JSON.stringify(settings))
+    const listed = await cluster.kubectl('alice', ['--kubeconfig', kubeconfig, 'get', '--raw', '/api/v1/namespaces'])
+    expect(listed).toMatchObject({ code: 0 })
+    expect(await (await reader('alice', { kubeconfig })).list(CONFIG_MAP, 'default')).toMatchObject({ state: 'found' })
+    const [kubectl, ours] = (await readFile(join(dir, 'told'), 'utf8'))
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as object)
+    expect(ours).toEqual(kubectl)
+  })
+
+  it('files of KUBECONFIG are merged alike', async () => {
+    const entry = (name: string, server: string) => ({
+      name,
+      cluster: { server, 'certificate-authority': `${name}.crt` },
+    })
+    const contexts = [{ name: 'x', context: { cluster: 'both', user: 'u', namespace: 'first' } }]
+    const files = {
+      'one/config': { clusters: [entry('both', 'https://first.example.com')], contexts },
+      'two/config': {
+        'current-context': 'x',
+        clusters: [entry('both', 'https://second.example.com'), entry('second', 'https://other.example.com')],
+        contexts: [{ name: 'x', context: { cluster: 'second', user: 'u' } }],
+        users: [{ name: 'u', user: { token: 'of-second' } }],
+      },
+      'three/config': { 'current-context': 'y', users: [{ name: 'u', user: { token: 'of-third' } }] },
+    }
+    for (const [name, content] of Object.entries(files)) {
+      await mkdir(join(dir, name, '..'), { recursive: true })
+      await writeFile(join(dir, name), JSON.stringify(content))
+      for (const file of ['both.crt', 'second.crt']) {
+        await writeFile(join(dir, name, '..', file), makeCertificate({ name }).certificate)
+      }
+    }
+    const KUBECONFIG = Object.keys(files)
+      .map((name) => join(dir, name))
+      .join(':')
+    const shown = await cluster.kubectl('alice', ['config', 'view', '--raw', '--flatten', '--minify', '-o', 'json'], {
+      env: { KUBECONFIG },
+    })
+    const view = JSON.parse(shown.stdout) as JsonObject
+    const config = await loadClusterConfig({}, { env: { KUBECONFIG }, home: dir, cwd: dir })
+    const { authority } = config.tls
+    expect({
+      context: view['current-context'],
+      namespace: at((view['contexts'] as JsonObject[])[0], 'context', 'namespace'),
+      server: at((view['clusters'] as JsonObject[])[0], 'cluster', 'server'),
+      authority: at((view['clusters'] as JsonObject[])[0], 'cluster', 'certificate-authority-data'),
+      token: at((view['users'] as JsonObject[])[0], 'user', 'token'),
+    }).toEqual({
+      context: config.name,
+      namespace: config.namespace,
+      server: config.server.origin,
+      authority: (await readFile(authority !== undefined && 'file' in authority ? authority.file : '')).toString(
+        'base64',
+      ),
+      token: config.credentials.bearer?.by === 'token' && config.credentials.bearer.token.reveal(),
+    })
   })
 })
 

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { FaultServer, Handler } from '../../../test/faults/fault-server.ts'
-import { answer, startFaultServer } from '../../../test/faults/fault-server.ts'
+import { answer, type FaultServer, type Handler, startFaultServer } from '../../../test/faults/fault-server.ts'
+import { startProxy } from '../../../test/faults/proxy.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../../../test/faults/temporary-folder.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import { type ClusterClient, type ClusterClientOptions, createClusterReader } from './cluster-client.ts'
@@ -43,6 +43,14 @@ async function meet(handlers: readonly Handler[], flags: ClusterFlags = {}, opti
   const sleep = async (ms: number) => void pauses.push(ms)
   client = createClusterReader(config, { random: () => 0.5, sleep, log: (line) => lines.push(line), ...options })
   return client
+}
+
+/** A kubeconfig with nothing in it but a proxy. */
+async function kubeconfigWith(proxyUrl: string): Promise<string> {
+  const clusters = [{ name: 'c', cluster: { 'proxy-url': proxyUrl } }]
+  const path = join(folder.path, 'config')
+  await writeFile(path, JSON.stringify({ clusters, contexts: [{ name: 'x', context: { cluster: 'c' } }] }))
+  return path
 }
 
 describe('tries again', () => {
@@ -236,6 +244,10 @@ describe('connections', () => {
   test('a certificate for another name, unless tls-server-name or insecure says so', async () => {
     await meet([VERSION], { tlsServerName: 'other.example.com' })
     expect(await client.version()).toMatchObject({ error: { code: 'DRF3021' } })
+    await client.close()
+    await server.stop()
+    await meet([VERSION], { tlsServerName: '127.0.0.2' })
+    expect(await client.version()).toMatchObject({ error: { code: 'DRF3021' } })
     for (const flags of [
       { tlsServerName: 'cluster.example.com' },
       { insecureSkipTlsVerify: true, certificateAuthority: undefined },
@@ -260,6 +272,24 @@ describe('connections', () => {
     await meet([slow])
     expect(await Promise.all(Array.from({ length: 40 }, () => client.version()))).toEqual(Array(40).fill(FOUND))
     expect(most).toBe(8)
+  })
+
+  test('through a proxy that wants a password', async () => {
+    const proxy = await startProxy('u:p@ss')
+    await meet([VERSION], { kubeconfig: await kubeconfigWith(proxy.url('u:p%40ss')), context: 'x' })
+    expect(await client.version()).toEqual(FOUND)
+    expect(proxy.targets).toEqual([new URL(server.url).host])
+    expect(server.requests[0]?.headers).not.toHaveProperty('proxy-authorization')
+    await client.close()
+    await server.stop()
+    await meet([VERSION], { kubeconfig: await kubeconfigWith(proxy.url('u:canary')), context: 'x' })
+    const refused = await client.version()
+    expect(refused).toMatchObject({
+      reason: 'unreachable',
+      error: { code: 'DRF3020', message: expect.stringContaining('the proxy answered 407') },
+    })
+    expect(JSON.stringify(refused)).not.toContain('canary')
+    await proxy.stop()
   })
 
   test('a server below a path', async () => {

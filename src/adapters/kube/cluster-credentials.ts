@@ -24,11 +24,18 @@ export function credentialSettings(
   if ((certificate === undefined) !== (key === undefined)) {
     throw badSetting(user, 'client-certificate', 'needs client-key, and the other way round')
   }
+  const clientCertificate = certificate !== undefined && key !== undefined ? { certificate, key } : undefined
+  const found = flags.token ? tokenBearer(flags.token, '--token') : bearer(user, cluster)
   return {
     user: user?.name ?? 'of the flags',
-    clientCertificate: certificate !== undefined && key !== undefined ? { certificate, key } : undefined,
-    bearer: flags.token ? { by: 'token', token: headerText(flags.token, '--token') } : bearer(user, cluster),
+    clientCertificate,
+    // As in kubectl, a plugin is not asked where something else is at hand.
+    bearer: found?.by === 'exec' && clientCertificate !== undefined ? undefined : found,
   }
+}
+
+function tokenBearer(token: string, where: string): Bearer {
+  return { by: 'token', token: headerText(token, where) }
 }
 
 function bearer(user: KubeconfigEntry | undefined, cluster: KubeconfigEntry | undefined): Bearer | undefined {
@@ -38,14 +45,18 @@ function bearer(user: KubeconfigEntry | undefined, cluster: KubeconfigEntry | un
   const tokenFile = pathSetting(user, 'tokenFile')
   const username = textSetting(user, 'username')
   const exec = execPlugin(user, cluster)
-  const ways = [token ?? tokenFile, username, exec].filter((way) => way !== undefined)
-  if (ways.length > 1) throw badSetting(user, 'user', 'has more than one of token, username and exec; keep one')
-  const secret = token === undefined ? undefined : headerText(token, `token of "${user.name}"`)
-  if (tokenFile !== undefined) return { by: 'token-file', file: tokenFile, fallback: secret }
-  if (secret !== undefined) return { by: 'token', token: secret }
-  if (exec !== undefined) return { by: 'exec', plugin: exec }
-  if (username === undefined) return undefined
-  return { by: 'basic', username, password: new SecretText(textSetting(user, 'password') ?? '') }
+  if (username !== undefined && (token ?? tokenFile) !== undefined) {
+    throw badSetting(user, 'user', 'has both a token and a username; keep one')
+  }
+  const where = `token of "${user.name}"`
+  if (tokenFile !== undefined) {
+    return { by: 'token-file', file: tokenFile, fallback: token === undefined ? undefined : headerText(token, where) }
+  }
+  if (token !== undefined) return tokenBearer(token, where)
+  if (username !== undefined) {
+    return { by: 'basic', username, password: new SecretText(textSetting(user, 'password') ?? '') }
+  }
+  return exec === undefined ? undefined : { by: 'exec', plugin: exec }
 }
 
 function refuseAuthProvider(user: KubeconfigEntry): void {

@@ -77,7 +77,7 @@ function staleError(asker: ApiAsker, group: string, version: string) {
 }
 
 /** The objects in the list at `key`; none where there is no list. */
-export function objectsAt(value: Json, key: string): readonly JsonObject[] {
+function objectsAt(value: Json, key: string): readonly JsonObject[] {
   const list = at(value, key)
   return isList(list) ? list.filter(isObject) : []
 }

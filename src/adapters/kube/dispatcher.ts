@@ -1,4 +1,5 @@
-import { rootCertificates } from 'node:tls'
+import { isIP } from 'node:net'
+import { checkServerIdentity, type PeerCertificate, rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import type { ClusterConfig } from './cluster-config.ts'
 import { readPem } from './credential-files.ts'
@@ -59,7 +60,7 @@ async function connect(config: ClusterConfig, client: ClientCertificate, limit: 
     timeout: CONNECT_TIMEOUT_MS,
     rejectUnauthorized: !insecure,
     ...(ca === undefined ? {} : { ca }),
-    ...(serverName === undefined ? {} : { servername: serverName }),
+    ...expectedName(serverName),
     ...(client === undefined ? {} : { cert: client.certificate, key: client.key.reveal() }),
   }
   const silence = config.requestTimeoutMs || SILENCE_TIMEOUT_MS
@@ -73,4 +74,13 @@ async function connect(config: ClusterConfig, client: ClientCertificate, limit: 
     // kubectl trusts the cluster's authority for the proxy too; public ones are added, since most proxies have those.
     proxyTls: { timeout: CONNECT_TIMEOUT_MS, ...(ca === undefined ? {} : { ca: [ca, ...rootCertificates] }) },
   })
+}
+
+/** An address may not be sent as server name (RFC 6066), but the certificate may still have to be for it. */
+function expectedName(name: string | undefined): object {
+  if (name === undefined) return {}
+  if (isIP(name) === 0) return { servername: name }
+  return {
+    checkServerIdentity: (_host: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+  }
 }

@@ -39,7 +39,7 @@ export function statusDetails(body: Json | undefined): StatusDetails | undefined
     fields: read
       .filter(({ field }) => FIELD.test(field))
       .slice(0, MAX_FIELDS)
-      .map(({ field, reason }) => `${field} (${reason})`),
+      .map(({ field, reason }) => `${field}${reason === '' ? '' : ` (${reason})`}`),
     causes: read.filter(({ field, reason }) => field === '' && reason !== '').map(({ reason }) => reason),
     byAuthorizer: AUTHORIZER.test(stringAt(body, 'message') ?? ''),
   }
