@@ -232,6 +232,14 @@ const EXAMPLES: readonly Example[] = [
     owners: ['kube-controller-manager'],
   },
   {
+    rule: 'service-account-token',
+    ref: '-/Secret/shop/agent-token',
+    path: '.data.token',
+    live: 'ZXlK',
+    owners: ['kube-controller-manager'],
+    body: { metadata: { annotations: { 'kubernetes.io/service-account.name': 'agent' } } },
+  },
+  {
     rule: 'volume-claim-binding',
     ref: '-/PersistentVolumeClaim/shop/data',
     path: annotation('pv.kubernetes.io/bind-completed'),

@@ -57,6 +57,8 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
         '.spec.selector.matchLabels["controller-uid"]',
         '.spec.template.metadata.labels["batch.kubernetes.io/controller-uid"]',
         '.spec.template.metadata.labels["controller-uid"]',
+        // A Job without labels of its own gets those of its Pods.
+        ...labels('batch.kubernetes.io/controller-uid', 'controller-uid'),
       ],
     },
     owner: 'requester',
@@ -75,6 +77,7 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
       paths: [
         '.spec.template.metadata.labels["batch.kubernetes.io/job-name"]',
         '.spec.template.metadata.labels["job-name"]',
+        ...labels('batch.kubernetes.io/job-name', 'job-name'),
       ],
     },
     owner: 'requester',
@@ -109,6 +112,23 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
     enabledByDefault: true,
     grounding: { grade: 'I', source: 'argoproj/argo-cd#4467' },
     why: 'Before Kubernetes 1.24 the token controller added one Secret to each ServiceAccount.',
+  },
+  {
+    id: 'service-account-token',
+    title: 'Contents of a token Secret',
+    match: {
+      groups: [''],
+      kinds: ['Secret'],
+      paths: ['.data["ca.crt"]', '.data.namespace', '.data.token', ...annotations('kubernetes.io/service-account.uid')],
+      driftKinds: ['added'],
+    },
+    owner: { managers: CONTROLLER_MANAGER },
+    guard: { is: 'annotation', name: 'kubernetes.io/service-account.name' },
+    onlyIfSilent: true,
+    preset: 'core',
+    enabledByDefault: true,
+    grounding: { grade: 'S', source: 'kubernetes pkg/controller/serviceaccount/tokens_controller.go' },
+    why: 'The token controller fills in Secrets that name a ServiceAccount.',
   },
   {
     id: 'volume-claim-binding',
@@ -156,12 +176,15 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
       ],
       driftKinds: ['added'],
     },
-    owner: { managers: [...CONTROLLER_MANAGER, 'csi-provisioner', 'external-provisioner'], orNone: true },
+    owner: {
+      managers: [...CONTROLLER_MANAGER, 'kube-scheduler', 'csi-provisioner', 'external-provisioner'],
+      orNone: true,
+    },
     onlyIfSilent: true,
     preset: 'core',
     enabledByDefault: true,
     grounding: { grade: 'S', source: 'kubernetes component-helpers storage/volume/pv_helpers.go' },
-    why: 'The volume controller notes which claim a volume serves, and protects it while it does.',
+    why: 'Volume controller or scheduler notes which claim a volume serves, and the volume is protected while it does.',
   },
   {
     id: 'load-balancer-finalizer',
