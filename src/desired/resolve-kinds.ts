@@ -1,102 +1,142 @@
-import type { CodedError } from '../model/coded-error.ts'
+import type { ErrorCode } from '../errors/catalogue.ts'
 import type { DesiredObject, SourceManifest } from '../model/desired-object.ts'
-import { property, stringAt, type JsonObject } from '../model/json.ts'
-import { parseApiVersion, type KindInfo } from '../model/kind-info.ts'
+import { at, isList, isObject, stringAt } from '../model/json.ts'
+import { apiVersionOf, type KindInfo, parseApiVersion } from '../model/kind-info.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 
-/** What the cluster serves, and which groups could not be read. */
-export interface ServedKinds {
+/** What a cluster serves; a fixed table where no cluster is asked. */
+export interface KindTable {
   readonly kinds: readonly KindInfo[]
-  readonly failed: readonly { readonly group: string; readonly version: string; readonly error: CodedError }[]
+  /** Group versions that could not be read: their kinds may exist. */
+  readonly failed: readonly { readonly group: string; readonly version: string }[]
 }
 
-export interface ResolvedManifests {
+export interface ResolvedDesired {
   readonly objects: readonly DesiredObject[]
+  /** `ref.cluster` is empty: the manifests do not know it. */
+  readonly excluded: readonly { readonly ref: ObjectRef; readonly version: string; readonly reason: string }[]
+  /** One per kind and cause, whatever the number of objects. */
   readonly gaps: readonly NotChecked[]
-  /** Objects that have no identity to compare by; the reference lacks the cluster. */
-  readonly excluded: readonly { readonly ref: Omit<ObjectRef, 'cluster'>; readonly version: string; readonly reason: string }[]
 }
 
 /**
- * Finds the kind of every manifest among what the cluster serves, and its namespace by the scope of the kind: filled from
- * the default for namespaced kinds, dropped for cluster-scoped ones. A kind that is not served is never "missing objects":
- * it is a gap that says which of the possible reasons holds.
+ * Finds the kind of each manifest and fills its namespace: `defaultNamespace` for namespaced kinds that name none, none
+ * for cluster-scoped kinds whatever they name. Pure.
  */
-export function resolveDesired(manifests: readonly SourceManifest[], served: ServedKinds, defaultNamespace: string): ResolvedManifests {
-  const byKind = new Map(served.kinds.map((kind) => [keyOf(kind.group, kind.version, kind.kind), kind]))
-  const defined = kindsDefinedIn(manifests)
+export function resolveDesired(
+  manifests: readonly SourceManifest[],
+  table: KindTable,
+  defaultNamespace: string,
+): ResolvedDesired {
+  const index = new KindIndex(table, manifests)
   const objects: DesiredObject[] = []
-  const gaps: NotChecked[] = []
-  const excluded: ResolvedManifests['excluded'][number][] = []
+  const excluded: ResolvedDesired['excluded'][number][] = []
+  const unknown = new Map<string, Unresolved>()
   for (const one of manifests) {
-    const { group, version } = parseApiVersion(stringAt(one.manifest, 'apiVersion') ?? '')
-    const kind = stringAt(one.manifest, 'kind') ?? ''
-    const kindInfo = byKind.get(keyOf(group, version, kind))
-    const name = stringAt(one.manifest, 'metadata', 'name')
-    if (name === undefined) {
-      const namespace = stringAt(one.manifest, 'metadata', 'namespace') ?? defaultNamespace
-      excluded.push({ ref: { group, kind, namespace, name: generatedName(one.manifest) }, version, reason: 'generate-name' })
-    } else if (kindInfo === undefined) gaps.push(unservedKind(one, { group, version, kind }, served, defined))
-    else objects.push({ ...one, kindInfo, name, namespace: namespaceOf(one.manifest, kindInfo, defaultNamespace) })
+    const kindInfo = index.find(one)
+    if (kindInfo === undefined) {
+      collect(unknown, one, index.why(one))
+      continue
+    }
+    const namespace = kindInfo.namespaced ? stringAt(one.manifest, 'metadata', 'namespace') || defaultNamespace : ''
+    const name = stringAt(one.manifest, 'metadata', 'name') ?? ''
+    if (name === '')
+      excluded.push({ ref: generated(one, kindInfo, namespace), version: kindInfo.version, reason: 'generate-name' })
+    else objects.push({ ...one, kindInfo, namespace, name })
   }
-  return { objects, gaps, excluded }
+  return { objects, excluded, gaps: [...unknown.values()].map(gapOf) }
 }
 
-function keyOf(group: string, version: string, kind: string): string {
-  return `${group}/${version}/${kind}`
+function generated({ manifest }: SourceManifest, { group, kind }: KindInfo, namespace: string): ObjectRef {
+  return { cluster: '', group, kind, namespace, name: `${stringAt(manifest, 'metadata', 'generateName') ?? ''}*` }
 }
 
-function generatedName(manifest: JsonObject): string {
-  return `${stringAt(manifest, 'metadata', 'generateName') ?? ''}*`
+interface Cause {
+  readonly code: ErrorCode
+  readonly reason: 'version-not-served' | 'kind-unknown' | 'crd-missing' | 'discovery-failed'
+  readonly text: string
 }
 
-function namespaceOf(manifest: JsonObject, kind: KindInfo, defaultNamespace: string): string {
-  return kind.namespaced ? (stringAt(manifest, 'metadata', 'namespace') ?? defaultNamespace) : ''
+interface Unresolved {
+  readonly kind: string
+  readonly cause: Cause
+  readonly manifests: SourceManifest[]
 }
 
-/** Group and kind that custom resource definitions among the manifests define. */
-function kindsDefinedIn(manifests: readonly SourceManifest[]): ReadonlySet<string> {
-  const defined = new Set<string>()
-  for (const { manifest } of manifests) {
-    if (property(manifest, 'kind') !== 'CustomResourceDefinition') continue
-    defined.add(`${stringAt(manifest, 'spec', 'group') ?? ''}/${stringAt(manifest, 'spec', 'names', 'kind') ?? ''}`)
-  }
-  return defined
+function collect(unknown: Map<string, Unresolved>, one: SourceManifest, cause: Cause): void {
+  const { group, version, kind } = kindOf(one)
+  const written = [group || '-', version, kind].join('/')
+  const entry = unknown.get(written)
+  if (entry === undefined) unknown.set(written, { kind: written, cause, manifests: [one] })
+  else entry.manifests.push(one)
 }
 
-interface Wanted {
+function gapOf({ kind, cause, manifests }: Unresolved): NotChecked {
+  const places = manifests
+    .slice(0, 3)
+    .map(({ place }) => (place.line === undefined ? place.file : `${place.file}:${place.line}`))
+  const more = manifests.length > places.length ? ` and ${manifests.length - places.length} more` : ''
+  const count = manifests.length === 1 ? '1 object was' : `${manifests.length} objects were`
+  return { kind, reason: cause.reason, message: `${cause.text} ${count} not compared (${places.join(', ')}${more}).` }
+}
+
+function kindOf({ manifest }: SourceManifest): {
   readonly group: string
   readonly version: string
   readonly kind: string
+} {
+  return { ...parseApiVersion(stringAt(manifest, 'apiVersion') ?? ''), kind: stringAt(manifest, 'kind') ?? '' }
 }
 
-function unservedKind(one: SourceManifest, wanted: Wanted, served: ServedKinds, defined: ReadonlySet<string>): NotChecked {
-  const { group, version, kind } = wanted
-  const place = one.place.line === undefined ? one.place.file : `${one.place.file}:${one.place.line}`
-  const object = `${kind} ${stringAt(one.manifest, 'metadata', 'name') ?? ''} (${place})`
-  const { reason, message } = reasonFor(wanted, served, defined)
-  return { kind: `${group === '' ? 'core' : group}/${version}/${kind}`, reason, message: `${object}: ${message}` }
+class KindIndex {
+  private readonly exact = new Map<string, KindInfo>()
+  private readonly versions = new Map<string, string[]>()
+  private readonly failed: ReadonlySet<string>
+  private readonly defined: ReadonlySet<string>
+
+  constructor(table: KindTable, manifests: readonly SourceManifest[]) {
+    for (const info of table.kinds) {
+      this.exact.set(`${apiVersionOf(info)}/${info.kind}`, info)
+      const groupKind = `${info.group}/${info.kind}`
+      this.versions.set(groupKind, [...(this.versions.get(groupKind) ?? []), apiVersionOf(info)])
+    }
+    this.failed = new Set(table.failed.map(({ group }) => group))
+    this.defined = new Set(manifests.flatMap(definedKinds))
+  }
+
+  find({ manifest }: SourceManifest): KindInfo | undefined {
+    return this.exact.get(`${stringAt(manifest, 'apiVersion') ?? ''}/${stringAt(manifest, 'kind') ?? ''}`)
+  }
+
+  /** Why {@link find} found nothing. A group that could not be read proves nothing about its kinds, so it comes first. */
+  why(one: SourceManifest): Cause {
+    const { group, version, kind } = kindOf(one)
+    const written = `${kind} of ${group === '' ? version : `${group}/${version}`}`
+    if (this.failed.has(group)) {
+      const text = `The API server could not say what the group ${group || '(core)'} holds, so ${written} may exist or not. Repair its APIService.`
+      return { code: 'DRF2016', reason: 'discovery-failed', text }
+    }
+    const served = this.versions.get(`${group}/${kind}`)
+    if (served !== undefined) {
+      const text = `The cluster serves ${kind} in ${served.join(', ')} and not in ${version}. Change apiVersion in Git.`
+      return { code: 'DRF2013', reason: 'version-not-served', text }
+    }
+    if (this.defined.has(`${group}/${kind}`)) {
+      const text = `The cluster does not have ${written} yet; the source holds its CustomResourceDefinition. Apply that first.`
+      return { code: 'DRF2015', reason: 'crd-missing', text }
+    }
+    const text = `The cluster does not have ${written}. Install what defines it, or correct apiVersion and kind.`
+    return { code: 'DRF2014', reason: 'kind-unknown', text }
+  }
 }
 
-function reasonFor(
-  { group, version, kind }: Wanted,
-  served: ServedKinds,
-  defined: ReadonlySet<string>,
-): { readonly reason: string; readonly message: string } {
-  const failed = served.failed.find((one) => one.group === group)
-  if (failed !== undefined) {
-    return { reason: 'discovery-failed', message: `its API group could not be read. ${failed.error.message} The object was not checked.` }
-  }
-  const versions = served.kinds.filter((one) => one.group === group && one.kind === kind).map((one) => one.version)
-  if (versions.length > 0) {
-    const message = `the cluster serves this kind at ${versions.join(', ')}, not at ${version}. Change apiVersion in Git; the object was not checked.`
-    return { reason: 'version-not-served', message }
-  }
-  if (defined.has(`${group}/${kind}`)) {
-    const message = 'its CustomResourceDefinition is in the sources and not in the cluster yet. Roll that out first; the object was not checked.'
-    return { reason: 'crd-missing', message }
-  }
-  const message = `the cluster serves no kind ${kind} in group ${group === '' ? 'core' : group}. Install its CustomResourceDefinition or correct the manifest; the object was not checked.`
-  return { reason: 'kind-unknown', message }
+/** `group/Kind` that a CustomResourceDefinition among the manifests defines. */
+function definedKinds({ manifest }: SourceManifest): readonly string[] {
+  if (stringAt(manifest, 'kind') !== 'CustomResourceDefinition') return []
+  const group = stringAt(manifest, 'spec', 'group')
+  const kind = stringAt(manifest, 'spec', 'names', 'kind')
+  const versions = at(manifest, 'spec', 'versions')
+  const served = isList(versions) ? versions.some((version) => isObject(version) && version['served'] !== false) : true
+  return group === undefined || kind === undefined || !served ? [] : [`${group}/${kind}`]
 }

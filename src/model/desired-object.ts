@@ -17,6 +17,8 @@ export interface SourceManifest {
   readonly role: 'object' | 'hook' | 'crd-of-chart'
   /** Written paths whose value the renderer cannot know (`lookup`, `.Release.Revision`, random functions): unknown(render). */
   readonly unrenderable?: readonly string[]
+  /** Values are encrypted (SOPS): only presence and metadata can be compared. */
+  readonly encrypted?: true
 }
 
 /** A manifest with its kind resolved and its namespace filled by scope. */
