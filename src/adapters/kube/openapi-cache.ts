@@ -4,11 +4,6 @@ import { join } from 'node:path'
 import { isObject, type JsonObject } from '../../model/json.ts'
 import { parseLossless, stringifyLossless } from '../../model/lossless-json.ts'
 
-/** `$XDG_CACHE_HOME/driftage/openapi`, by default in `~/.cache`. */
-export function defaultOpenApiCacheDir(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  return join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'driftage', 'openapi')
-}
-
 /**
  * Documents on disk. Whatever goes wrong here is a miss or a document that is not kept, and never an error: the server
  * has it all.
