@@ -57,7 +57,7 @@ async function explainOne(asked: ExplainArguments, { ports, options }: ScanSetup
   const report = ref === undefined ? undefined : explainObject(pass, ref, path)
   if (report !== undefined) return report
   throw new DriftageError(
-    'DRF1010',
+    'DRF4003',
     'None of the sources holds this object, so there is nothing to compare it with. Check the name, and that --source names where Git keeps it. Nothing was changed.',
   )
 }

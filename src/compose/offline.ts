@@ -1,0 +1,113 @@
+import { readFile, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import process from 'node:process'
+import { buffer } from 'node:stream/consumers'
+import { readYaml } from '../desired/yaml/read-yaml.ts'
+import { builtinSchemas } from '../diff/schema/builtin.ts'
+import { pruneDocument } from '../diff/schema/prune.ts'
+import { SchemaCompiler } from '../diff/schema/compile.ts'
+import { DriftageError } from '../errors/driftage-error.ts'
+import { DumpReader, dumpedObjects } from '../live/dump-reader.ts'
+import { runPass, type PassResult } from '../loop/pass.ts'
+import type { SchemaSource } from '../loop/scan-ports.ts'
+import { at, isList, isObject, stringAt, type JsonObject } from '../model/json.ts'
+import type { KindInfo } from '../model/kind-info.ts'
+import { parseLossless } from '../model/lossless-json.ts'
+import type { DiffArguments } from '../surfaces/cli/arguments/diff.ts'
+import type { Talk } from '../surfaces/cli/ports.ts'
+import { facts, knowledge } from './knowledge.ts'
+import { sourceLoader } from './sources.ts'
+
+/** A pass over a dump: the same as over a cluster, except that nobody can be asked. */
+export async function offlinePass(
+  asked: DiffArguments,
+  talk: Talk,
+): Promise<{ readonly pass: PassResult; readonly cluster: string }> {
+  const cluster = asked.clusterName ?? 'offline'
+  const namespace = asked.namespace ?? 'default'
+  const documents = await Promise.all(asked.openApiFiles.map(readOpenApi))
+  const kinds = [...builtinSchemas().kinds, ...documents.flatMap(kindsOf)]
+  const reader = new DumpReader(cluster, { objects: await readDump(asked.live), kinds, openApi: () => undefined })
+  const loader = await sourceLoader(asked.desired, namespace, talk)
+  try {
+    const pass = await runPass(
+      {
+        cluster: reader,
+        schemas: offlineSchemas(documents),
+        loadSources: (target) => loader.load(target),
+        now: () => new Date(),
+        progress: (stage, done, total) => {
+          talk.progress(stage, done, total)
+        },
+      },
+      { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true },
+      knowledge(),
+    )
+    return { pass, cluster }
+  } finally {
+    await loader.close()
+  }
+}
+
+/** Types of the built-in kinds from the package, of others from the documents that were given. */
+function offlineSchemas(documents: readonly JsonObject[]): SchemaSource {
+  const compilers = documents.map((document) => new SchemaCompiler(componentsOf(document), facts()))
+  return {
+    typeOf: ({ group, version, kind }) => {
+      for (const compiler of [builtinSchemas().compiler, ...compilers]) {
+        const type = compiler.kind(group, version, kind)
+        if (type !== undefined) return Promise.resolve({ state: 'found', value: type })
+      }
+      return Promise.resolve({ state: 'absent' })
+    },
+  }
+}
+
+function componentsOf(document: JsonObject): JsonObject {
+  const components = at(document, 'components', 'schemas')
+  return isObject(components) ? components : {}
+}
+
+async function readOpenApi(file: string): Promise<JsonObject> {
+  const document = parseLossless(await readFile(file, 'utf8'))
+  if (isObject(document) && isObject(at(document, 'components', 'schemas'))) return pruneDocument(document)
+  throw new DriftageError(
+    'DRF4004',
+    `${file} is no OpenAPI v3 document: it has no components.schemas. Write one with: kubectl get --raw /openapi/v3/apis/GROUP/VERSION. Nothing was compared.`,
+    { place: file },
+  )
+}
+
+/** Kinds that a document describes; the paths of the original say whether they are namespaced, a dump says it as well. */
+function kindsOf(document: JsonObject): readonly KindInfo[] {
+  const components = componentsOf(document)
+  return Object.keys(components).flatMap((name): KindInfo[] => {
+    const kinds = at(components[name], 'x-kubernetes-group-version-kind')
+    if (!isList(kinds) || kinds.length !== 1) return []
+    const [only] = kinds
+    const kind = stringAt(only, 'kind')
+    if (kind === undefined || kind.endsWith('List')) return []
+    const info = { group: stringAt(only, 'group') ?? '', version: stringAt(only, 'version') ?? '', kind }
+    return [{ ...info, resource: kind.toLowerCase(), namespaced: true, verbs: [] }]
+  })
+}
+
+async function readDump(live: DiffArguments['live']): Promise<readonly JsonObject[]> {
+  const texts = live.kind === 'stdin' ? [(await buffer(process.stdin)).toString('utf8')] : await readFiles(live.path)
+  return dumpedObjects(texts.flatMap((text) => documentsIn(text)))
+}
+
+function documentsIn(text: string): readonly JsonObject[] {
+  const { documents, problems } = readYaml(text, 'go-yaml')
+  const [problem] = problems
+  if (problem !== undefined) {
+    throw new DriftageError('DRF4005', `The dump cannot be read at line ${problem.line}: ${problem.text}. Nothing was compared.`)
+  }
+  return documents.flatMap(({ value }) => (isObject(value) ? [value] : []))
+}
+
+async function readFiles(path: string): Promise<readonly string[]> {
+  if (!(await stat(path)).isDirectory()) return [await readFile(path, 'utf8')]
+  const names = (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
+  return Promise.all(names.map((name) => readFile(join(path, name), 'utf8')))
+}

@@ -1,0 +1,12 @@
+import { SEVERITY_RULES } from '../policy/severity/catalogue.ts'
+import type { DeclaredRule } from '../surfaces/cli/ports.ts'
+
+/** The severity catalogue as outputs declare it. */
+export function declaredRules(): readonly DeclaredRule[] {
+  return SEVERITY_RULES.map(({ id, title, level, grounding }) => ({
+    id,
+    title,
+    severity: level,
+    help: `${title}. Ranked ${level} after ${grounding}.`,
+  }))
+}
