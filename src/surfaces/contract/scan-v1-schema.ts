@@ -13,6 +13,8 @@ export function scanV1Schema(form: 'published' | 'closed'): object {
     override: ({ jsonSchema }) => {
       // Zod writes TypeScript's `readonly` as `readOnly`, which in JSON Schema is about who may send a member.
       delete jsonSchema.readOnly
+      // The format says it; the pattern that Zod adds says the same in 250 characters.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
       // Bounds of what JavaScript holds safely say nothing about the contract.
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
     },

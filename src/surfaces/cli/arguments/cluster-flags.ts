@@ -42,11 +42,7 @@ export function clusterFlags() {
     .option('-s, --server <url>', 'address of the API server')
     .option('--token <token>', 'bearer token; prefer a kubeconfig, since others can see the command line')
     .option('--as <user>', 'user to impersonate')
-    .addOption(
-      new Option('--as-group <group>', 'group to impersonate; may be repeated')
-        .argParser(repeated)
-        .default([] as readonly string[], 'none'),
-    )
+    .addOption(new Option('--as-group <group>', 'group to impersonate; may be repeated').argParser(repeated))
     .option('--as-uid <uid>', 'uid to impersonate')
     .option('--request-timeout <duration>', 'limit of a single request, such as 30s', durationMs)
     .option('--certificate-authority <file>', 'certificate of the authority that signs for the API server')
@@ -63,7 +59,7 @@ export function readCluster(flags: ClusterFlags, environment: NodeJS.ProcessEnv)
   return {
     kubeconfig: kubeconfigChoice(kubeconfig, environment['KUBECONFIG']),
     ...given(named, CLUSTER_NAMES),
-    asGroups: asGroup,
+    asGroups: asGroup ?? [],
     ...(requestTimeout === undefined ? {} : { requestTimeoutMs: requestTimeout }),
     insecureSkipTlsVerify: insecureSkipTlsVerify === true,
   }

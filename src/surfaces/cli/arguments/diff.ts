@@ -36,9 +36,9 @@ function offlineFlags() {
   return new Command()
     .optionsGroup('Comparison:')
     .addOption(
-      new Option('--openapi <file>', 'OpenAPI v3 document for kinds that are not built in; may be repeated')
-        .argParser(repeated)
-        .default([] as readonly string[], 'none'),
+      new Option('--openapi <file>', 'OpenAPI v3 document for kinds that are not built in; may be repeated').argParser(
+        repeated,
+      ),
     )
     .option('--cluster-name <name>', 'name of the cluster in the result (default: offline)')
     .option('-n, --namespace <name>', 'namespace of objects that name none (default: default)')
@@ -68,9 +68,9 @@ function readDiff(desired: string, live: string, flags: DiffFlags): DiffArgument
     throw new DriftageError('DRF1007', 'Standard input (-) cannot be both sides of a comparison. Name a file for one.')
   }
   return {
-    desired: readSources([desired], { ...flags, path: [] }),
+    desired: readSources([desired], flags),
     live: live === '-' ? { kind: 'stdin' } : { kind: 'path', path: live },
-    openApiFiles: flags.openapi,
+    openApiFiles: flags.openapi ?? [],
     ...(flags.clusterName === undefined ? {} : { clusterName: flags.clusterName }),
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     ...(flags.deployer === undefined ? {} : { deployer: flags.deployer }),

@@ -40,9 +40,10 @@ function explainFlags() {
   return new Command()
     .optionsGroup('Sources:')
     .addOption(
-      new Option('--source <source>', 'folder, file, chart or kustomization; - for standard input; may be repeated')
-        .argParser(repeated)
-        .default([] as readonly string[], 'none'),
+      new Option(
+        '--source <source>',
+        'folder, file, chart or kustomization; - for standard input; may be repeated',
+      ).argParser(repeated),
     )
 }
 
@@ -70,7 +71,7 @@ export function addExplain(program: CommandUnknownOpts, surroundings: Surroundin
     const asked: ExplainArguments = {
       object: readObjectChoice(ref),
       ...(path === undefined ? {} : { path: readPath(path) }),
-      desired: requireSources(readSources(flags.source, flags), 'explain', '--source with '),
+      desired: requireSources(readSources(flags.source ?? [], flags), 'explain', '--source with '),
       cluster: readCluster(flags, environment),
       ...readComparison(flags),
       output: flags.output,

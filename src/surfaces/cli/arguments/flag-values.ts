@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { didYouMean } from './closest.ts'
 
 /** For flags that may be given several times; each takes one value, so that no operand is swallowed. */
-export function repeated(value: string, before: readonly string[]): readonly string[] {
+export function repeated(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }
 
@@ -18,9 +18,9 @@ export function oneOf<const T extends string>(choices: readonly T[]): (value: st
 /** Reads `a,b` and repeated flags into one list without doubles. */
 export function listOf<const T extends string>(
   choices: readonly T[],
-): (value: string, before: readonly T[]) => readonly T[] {
+): (value: string, before?: readonly T[]) => readonly T[] {
   const read = oneOf(choices)
-  return (value, before) => [...new Set([...before, ...value.split(',').filter(Boolean).map(read)])]
+  return (value, before = []) => [...new Set([...before, ...value.split(',').filter(Boolean).map(read)])]
 }
 
 function notAmong(value: string, choices: readonly string[]): string {

@@ -57,8 +57,7 @@ export function reportFlags() {
     .addOption(
       new Option('--include <lists>', 'list these, too, comma-separated')
         .choices(INCLUSIONS)
-        .argParser(listOf(INCLUSIONS))
-        .default([] as readonly Inclusion[], 'none'),
+        .argParser(listOf(INCLUSIONS)),
     )
 }
 
@@ -83,7 +82,7 @@ export type AnswerFlags = ReturnType<ReturnType<typeof answerFlags>['opts']>
 export type TalkFlags = ReturnType<ReturnType<typeof talkFlags>['opts']>
 
 export function readReport(flags: ReportFlags): ReportArguments {
-  return { output: flags.output, failOn: flags.failOn, include: flags.include }
+  return { output: flags.output, failOn: flags.failOn, include: flags.include ?? [] }
 }
 
 export function readTalk(flags: TalkFlags): TalkArguments {

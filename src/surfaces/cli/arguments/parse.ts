@@ -22,19 +22,20 @@ export function parseArguments(argv: readonly string[], surroundings: Surroundin
     })
   }
   const command = root.commands.find((candidate) => candidate.name() === argv[0])
-  if (argv.length === 0) return nothingAsked(root)
+  const nothingAsked = (): Invocation => {
+    printed = ''
+    root.outputHelp()
+    // Not a success: `driftage $ARGS` with an empty variable must not look like "in sync" to a pipeline.
+    return { command: 'misuse', diagnostics: [], hint: printed.trimEnd() }
+  }
+  if (argv.length === 0) return nothingAsked()
   try {
     root.parse(bareSwitches(argv, command), { from: 'user' })
   } catch (error) {
     if (isAnswered(error)) return { command: 'print', text: printed }
     return { command: 'misuse', diagnostics: [diagnostic(error)], hint: hint(surroundings, command) }
   }
-  return invocation ?? nothingAsked(root)
-}
-
-/** Not a success: `driftage $ARGS` with an empty variable must not look like "in sync" to a pipeline. */
-function nothingAsked(root: CommandUnknownOpts): Invocation {
-  return { command: 'misuse', diagnostics: [], hint: root.helpInformation().trimEnd() }
+  return invocation ?? nothingAsked()
 }
 
 function isAnswered(error: unknown): boolean {

@@ -18,7 +18,6 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
     )
     .version(versionText(surroundings), '--version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
     .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
   root.commandsGroup('Compare:')
   addScan(root, surroundings, found)
@@ -36,6 +35,7 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
     .summary('print the version')
     .description('Print the version of driftage and of the Node.js that runs it.')
     .action(() => found({ command: 'print', text: `driftage ${version} (node ${process.versions.node})\n` }))
+  root.helpCommand('help [command]', 'show help for a command')
   root.addHelpText('after', EXIT_CODES)
   return root
 }

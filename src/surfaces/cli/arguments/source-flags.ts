@@ -30,7 +30,7 @@ export function gitFlags() {
     .optionsGroup('Git:')
     .option('--git <repository>', 'read from a Git repository (URL or path) at a revision')
     .option('--ref <revision>', 'branch, tag or commit (default: HEAD)')
-    .addOption(manyTimes('--path <folder>', 'folder in the repository; may be repeated', 'all of it'))
+    .addOption(manyTimes('--path <folder>', 'folder in the repository; may be repeated (default: all of it)'))
 }
 
 export function chartFlags() {
@@ -43,8 +43,8 @@ export function chartFlags() {
     .option('--render-with <folder>', 'use the helm and kustomize binaries of this folder (default: built in)')
 }
 
-function manyTimes<const Flags extends string>(flags: Flags, description: string, none = 'none') {
-  return new Option(flags, description).argParser(repeated).default([] as readonly string[], none)
+function manyTimes<const Flags extends string>(flags: Flags, description: string) {
+  return new Option(flags, description).argParser(repeated)
 }
 
 export type GitFlags = ReturnType<ReturnType<typeof gitFlags>['opts']>
@@ -60,9 +60,9 @@ export function readSources(operands: readonly string[], flags: SourceFlags): So
     sources,
     helm: {
       ...(flags.release === undefined ? {} : { release: flags.release }),
-      values: flags.values,
-      set: flags.set,
-      setString: flags.setString,
+      values: flags.values ?? [],
+      set: flags.set ?? [],
+      setString: flags.setString ?? [],
     },
     ...(flags.renderWith === undefined ? {} : { renderWith: flags.renderWith }),
   }
@@ -73,7 +73,7 @@ function operandSource(operand: string): SourceArgument {
 }
 
 function gitSources(flags: GitFlags): readonly SourceArgument[] {
-  const { git: repository, ref, path } = flags
+  const { git: repository, ref, path = [] } = flags
   if (repository === undefined) {
     const lonely = ref !== undefined ? '--ref' : path.length > 0 ? '--path' : undefined
     if (lonely !== undefined) {
@@ -109,9 +109,9 @@ function refuseChartFlags(sources: readonly SourceArgument[], flags: ChartFlags)
 
 function chartFlag(flags: ChartFlags): string | undefined {
   if (flags.release !== undefined) return '--release'
-  if (flags.values.length > 0) return '--values'
-  if (flags.set.length > 0) return '--set'
-  return flags.setString.length > 0 ? '--set-string' : undefined
+  if (flags.values !== undefined) return '--values'
+  if (flags.set !== undefined) return '--set'
+  return flags.setString === undefined ? undefined : '--set-string'
 }
 
 /** Without a source nothing would be found, which must never look like "in sync". */
