@@ -34,6 +34,8 @@ export function desiredState(
   discovery: Discovery,
   defaultNamespace: string,
 ): DesiredState {
+  const [unreachable] = discovery.failed
+  if (discovery.kinds.length === 0 && unreachable !== undefined) return nothingKnown(sources, unreachable.error.message)
   const resolved = resolveDesired(
     sources.flatMap((source) => source.manifests),
     discovery,
@@ -56,6 +58,12 @@ export function desiredState(
   }
   objects.sort((a, b) => compareRefs(a.ref, b.ref))
   return { objects, excluded: [...excluded, ...resolved.excluded.map((one) => ({ ...one, ref: { ...one.ref, cluster } }))], gaps }
+}
+
+/** Nothing is said about any object where not even the kinds are known; one gap names the cause. */
+function nothingKnown(sources: readonly LoadedSource[], message: string): DesiredState {
+  const gaps = sources.flatMap((source) => source.gaps)
+  return { objects: [], excluded: [], gaps: [...gaps, { kind: '*', reason: 'discovery-failed', message }] }
 }
 
 export function refOf(cluster: string, { kindInfo, namespace, name }: DesiredObject): ObjectRef {

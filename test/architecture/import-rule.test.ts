@@ -102,12 +102,12 @@ function stageOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.indexOf('/')) : ''
 }
 
-/** `compose.ts` and `main.ts` are where adapters meet ports; nobody imports them. */
+/** `compose` and `main.ts` are where adapters meet ports; nobody else imports them. */
 function isAllowed({ from, target }: Import): boolean {
   const stage = stageOf(from)
-  if (!/\.(ts|json)$/.test(target) || stage === '') return true
+  if (!/\.(ts|json)$/.test(target) || stage === '' || stage === 'compose') return true
   const other = stageOf(target)
-  if (other === '') return false
+  if (other === '' || other === 'compose') return false
   if (other === stage || other === 'model') return true
   if (other === 'errors') return stage !== 'model'
   if (stage === 'errors') return false
