@@ -10,6 +10,8 @@ import { globTest } from './glob.ts'
  */
 export interface PathPattern {
   readonly text: string
+  /** Number of path elements that it names. */
+  readonly depth: number
   /** True where the pattern names exactly this path. */
   readonly matches: (path: FieldPath) => boolean
   /** True where the path is what the pattern names, or lies inside it. */
@@ -32,6 +34,7 @@ export function compilePattern(text: string): PathPattern {
   }
   return {
     text,
+    depth: steps.length,
     matches: (path) => path.length === steps.length && agree(path, steps.length),
     covers: (path) => path.length >= steps.length && agree(path, steps.length),
     matchesBelow: (path) => path.length < steps.length && agree(path, path.length),
