@@ -2,7 +2,7 @@
 export const MADE_BY = '<!-- Made by scripts/generate-reference.mjs; change the source, not this page. -->'
 
 /** Text in a cell of a Markdown table. */
-export function cell(text: string): string {
+function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 

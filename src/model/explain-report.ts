@@ -50,7 +50,7 @@ export interface ExplainedField {
   readonly base?: Base
 }
 
-export interface RuleLookedAt {
+interface RuleLookedAt {
   readonly rule: string
   readonly path: string
   /** Sentence: which of its conditions did not hold. */

@@ -36,6 +36,8 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
 }
 
+const GRACE_MS = 500
+
 function interruption(): AbortSignal {
   const controller = new AbortController()
   for (const [signal, code] of [
@@ -46,6 +48,8 @@ function interruption(): AbortSignal {
       // The second one means: now, whatever is still being stopped.
       if (controller.signal.aborted) process.exit(code)
       controller.abort(code)
+      // Children and requests get the signal and a moment to end; what holds on longer is left behind.
+      setTimeout(() => process.exit(code), GRACE_MS).unref()
     })
   }
   return controller.signal

@@ -1,5 +1,5 @@
 /** The candidate that `word` was probably meant to be; undefined where none is near enough to be worth saying. */
-export function closest(word: string, candidates: readonly string[]): string | undefined {
+function closest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined
   // Up to a third of the letters may be wrong: more would suggest words that have nothing to do with it.
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1

@@ -3,8 +3,8 @@ import { examples } from './examples.ts'
 import { oneOf } from './flag-values.ts'
 import type { Found, Surroundings } from './invocation.ts'
 
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
-export type Shell = (typeof SHELLS)[number]
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const
+type Shell = (typeof SHELLS)[number]
 
 export interface CompletionArguments {
   readonly shell: Shell

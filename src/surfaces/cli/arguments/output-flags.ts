@@ -18,11 +18,11 @@ export const REPORT_FORMATS = [
 export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
 /** Of commands whose answer is no list of findings. */
-export const ANSWER_FORMATS = ['table', 'json', 'yaml'] as const
+const ANSWER_FORMATS = ['table', 'json', 'yaml'] as const
 export type AnswerFormat = (typeof ANSWER_FORMATS)[number]
 
 /** What to list beside findings: fields explained by rules, pending changes, fields that the server fills in. */
-export const INCLUSIONS = ['expected', 'pending', 'defaults'] as const
+const INCLUSIONS = ['expected', 'pending', 'defaults'] as const
 export type Inclusion = (typeof INCLUSIONS)[number]
 
 const FAIL_LEVELS: readonly FailOn[] = [...SEVERITIES, 'pending']

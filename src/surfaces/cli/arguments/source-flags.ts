@@ -47,7 +47,7 @@ function manyTimes<const Flags extends string>(flags: Flags, description: string
   return new Option(flags, description).argParser(repeated)
 }
 
-export type GitFlags = ReturnType<ReturnType<typeof gitFlags>['opts']>
+type GitFlags = ReturnType<ReturnType<typeof gitFlags>['opts']>
 export type ChartFlags = ReturnType<ReturnType<typeof chartFlags>['opts']>
 export type SourceFlags = GitFlags & ChartFlags
 

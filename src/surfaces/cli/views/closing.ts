@@ -24,7 +24,7 @@ export function closing(report: ScanReport, context: ReportContext): Closing {
   }
 }
 
-export function verdictSentence(report: ScanReport): string {
+function verdictSentence(report: ScanReport): string {
   const { summary, verdict } = report
   switch (verdict) {
     case 'drifted':
@@ -39,7 +39,7 @@ export function verdictSentence(report: ScanReport): string {
 }
 
 /** `1 critical, 2 high`. */
-export function severityCounts(summary: Summary): string {
+function severityCounts(summary: Summary): string {
   const parts = SEVERITIES.filter((severity) => summary.findings[severity] > 0)
   return parts.length === 0 ? 'none' : parts.map((severity) => `${summary.findings[severity]} ${severity}`).join(', ')
 }

@@ -5,7 +5,7 @@ export function codeCell(text: string): string {
 }
 
 /** Text as a code span, fenced by more backticks than it holds. */
-export function codeSpan(text: string): string {
+function codeSpan(text: string): string {
   const fence = '`'.repeat(longestRun(text) + 1)
   const pad = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : ''
   return `${fence}${pad}${text}${pad}${fence}`

@@ -11,7 +11,7 @@ import type {
 export const CANARY = 'cANARY-5ecret-value'
 
 /** What names and values can hold: terminal escapes, direction marks, line breaks, markup, mentions. */
-export const HOSTILE = '\u001b[2Jx\u202e|`@here` <b>\n::error::%0A\u009b31m'
+const HOSTILE = '\u001b[2Jx\u202e|`@here` <b>\n::error::%0A\u009b31m'
 
 /** A report with one of everything, for tests of views. */
 export function sampleReport(): ScanReport {

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '../../../model/json.ts'
 import { visible } from './visible-text.ts'
 
-export const MASKED = '(masked)'
+const MASKED = '(masked)'
 
 /**
  * A value for people, on one line. Strings that could be taken for something else are quoted, so that `"8080"` and
