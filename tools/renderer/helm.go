@@ -45,16 +45,18 @@ func renderHelm(request *HelmRequest, files tree) (Response, error) {
 		return response, err
 	}
 	hide := redactorOf(loaded, given)
+	origin := sourcesOf(loaded, request.ChartDir, files)
 	if err := chartutil.ProcessDependencies(loaded, given); err != nil {
 		return response, hide.failure(codeChart, err)
 	}
+	origin.placed(loaded)
 	values, err := renderValues(request, loaded, given, capabilities)
 	if err != nil {
 		return response, hide.failure(codeValues, err)
 	}
 	coalesced, _ := asTable(values["Values"])
 	if !request.SkipSchemaValidation {
-		if err := validateSchemas(loaded, coalesced); err != nil {
+		if err := validateSchemas(loaded, coalesced, origin); err != nil {
 			return response, err
 		}
 	}
@@ -63,13 +65,13 @@ func renderHelm(request *HelmRequest, files tree) (Response, error) {
 	}
 	rendered, err := engine.Engine{}.Render(loaded, values)
 	if err != nil {
-		return response, hide.failure(codeTemplate, err).relocated(request.ChartDir)
+		return response, hide.failure(codeTemplate, err).relocated(origin)
 	}
-	response.Manifests, response.Warnings, err = arrange(request, loaded, rendered)
+	response.Manifests, response.Warnings, err = arrange(request, loaded, rendered, origin)
 	if err != nil {
-		return response, hide.failure(codeYAML, err).relocated(request.ChartDir)
+		return response, hide.failure(codeYAML, err).relocated(origin)
 	}
-	response.Traits = traitsOf(loaded, coalesced, request.ChartDir)
+	response.Traits = traitsOf(loaded, coalesced, origin)
 	return response, nil
 }
 
@@ -212,7 +214,7 @@ func renderValues(request *HelmRequest, c *chart.Chart, given map[string]any, ca
 }
 
 // arrange puts the documents in Helm's order: CRDs, then resources by kind, then hooks.
-func arrange(request *HelmRequest, c *chart.Chart, rendered map[string]string) ([]Manifest, []string, error) {
+func arrange(request *HelmRequest, c *chart.Chart, rendered map[string]string, origin *sources) ([]Manifest, []string, error) {
 	for name := range rendered {
 		if strings.HasSuffix(name, "NOTES.txt") {
 			delete(rendered, name)
@@ -222,7 +224,7 @@ func arrange(request *HelmRequest, c *chart.Chart, rendered map[string]string) (
 	if request.IncludeCRDs {
 		for _, crd := range c.CRDObjects() {
 			for _, document := range documentsOf(string(crd.File.Data)) {
-				manifests = append(manifests, Manifest{Source: inRepository(request.ChartDir, crd.Filename), Content: document, CRD: true})
+				manifests = append(manifests, Manifest{Source: origin.fileOf(crd.Filename), Content: document, CRD: true})
 			}
 		}
 	}
@@ -231,11 +233,11 @@ func arrange(request *HelmRequest, c *chart.Chart, rendered map[string]string) (
 		return nil, nil, err
 	}
 	for _, resource := range resources {
-		manifests = append(manifests, Manifest{Source: inRepository(request.ChartDir, resource.Name), Content: resource.Content})
+		manifests = append(manifests, Manifest{Source: origin.fileOf(resource.Name), Content: resource.Content})
 	}
 	for _, hook := range hooks {
 		if events := eventsOf(hook); !(request.SkipTests && contains(events, release.HookTest.String())) {
-			manifests = append(manifests, Manifest{Source: inRepository(request.ChartDir, hook.Path), Content: hook.Manifest, Hooks: events})
+			manifests = append(manifests, Manifest{Source: origin.fileOf(hook.Path), Content: hook.Manifest, Hooks: events})
 		}
 	}
 	return manifests, warningsOf(c), nil
@@ -278,13 +280,4 @@ func contains(list []string, wanted string) bool {
 		}
 	}
 	return false
-}
-
-// inRepository turns Helm's "name/templates/x.yaml" into the path below the root: the chart's name is not its folder.
-func inRepository(chartDir, source string) string {
-	_, below, found := strings.Cut(source, "/")
-	if !found {
-		return path.Join(chartDir, source)
-	}
-	return path.Join(chartDir, below)
 }

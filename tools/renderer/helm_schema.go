@@ -27,10 +27,10 @@ func (refusingLoader) Load(url string) (any, error) {
 
 // validateSchemas checks a chart and its sub-charts against their values.schema.json. The failure names the place and
 // the rule that was broken, never the value.
-func validateSchemas(c *chart.Chart, values map[string]any) error {
+func validateSchemas(c *chart.Chart, values map[string]any, origin *sources) error {
 	if c.Schema != nil {
 		if err := validateSchema(c.Schema, values); err != nil {
-			return err.in(path.Join(strings.TrimPrefix(c.ChartFullPath(), c.Root().Name()+"/"), "values.schema.json"), 0)
+			return err.in(origin.fileOf(path.Join(c.ChartFullPath(), "values.schema.json")), 0)
 		}
 	}
 	for _, dependency := range c.Dependencies() {
@@ -42,7 +42,7 @@ func validateSchemas(c *chart.Chart, values map[string]any) error {
 		if !ok {
 			return fail(codeSchema, "the values of a sub-chart are not a map: "+dependency.Name())
 		}
-		if err := validateSchemas(dependency, table); err != nil {
+		if err := validateSchemas(dependency, table, origin); err != nil {
 			return err
 		}
 	}

@@ -90,10 +90,10 @@ func namedFiles(k *types.Kustomization) []string {
 		names = appendNonEmpty(names, patch.Path)
 	}
 	for _, generator := range k.ConfigMapGenerator {
-		names = append(names, sources(generator.KvPairSources)...)
+		names = append(names, pairSources(generator.KvPairSources)...)
 	}
 	for _, generator := range k.SecretGenerator {
-		names = append(names, sources(generator.KvPairSources)...)
+		names = append(names, pairSources(generator.KvPairSources)...)
 	}
 	return names
 }
@@ -107,7 +107,7 @@ func filesOrText(k *types.Kustomization) []string {
 	return names
 }
 
-func sources(kv types.KvPairSources) []string {
+func pairSources(kv types.KvPairSources) []string {
 	names := append([]string{}, kv.EnvSources...)
 	names = appendNonEmpty(names, kv.EnvSource)
 	for _, source := range kv.FileSources {

@@ -104,10 +104,13 @@ func (r *redactor) hide(value any) {
 	}
 }
 
+// place is how Helm names a template in a message.
+const place = `([\w.@+-]+(?:/[\w.@+-]+)+)`
+
 var (
 	quoted     = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`")
 	singly     = regexp.MustCompile(`(^|[^\p{L}\p{N}])'([^']*)'`)
-	position   = regexp.MustCompile(`((?:line|column) )(\d+)`)
+	position   = regexp.MustCompile(`((?:line|column) )(\d+)|` + place + `(:\d+(?::\d+)?)`)
 	repetition = regexp.MustCompile(`…(?:[^\p{L}\p{N}\n]*…)+`)
 	spaces     = regexp.MustCompile(`\s+`)
 )
@@ -135,7 +138,7 @@ func (r *redactor) clean(message string) string {
 }
 
 func (r *redactor) cleanQuoted(text string) string {
-	if r.names[text] {
+	if r.names[text] || (len(text) <= 1 && !word.MatchString(text)) {
 		return text
 	}
 	return hidden
@@ -143,11 +146,15 @@ func (r *redactor) cleanQuoted(text string) string {
 
 func (r *redactor) cleanWords(message string) string {
 	// Positions are kept apart while every other number is hidden.
-	var numbers []string
+	var positions []string
 	message = position.ReplaceAllStringFunc(message, func(text string) string {
 		parts := position.FindStringSubmatch(text)
-		numbers = append(numbers, parts[2])
-		return parts[1] + "\x00"
+		before, numbers := parts[1]+parts[3], parts[2]+parts[4]
+		if parts[3] != "" && !r.names[parts[3]] {
+			return text
+		}
+		positions = append(positions, numbers)
+		return before + "\x00"
 	})
 	message = word.ReplaceAllStringFunc(message, func(text string) string {
 		if r.words[strings.ToLower(text)] {
@@ -155,14 +162,14 @@ func (r *redactor) cleanWords(message string) string {
 		}
 		return hidden
 	})
-	for _, number := range numbers {
-		message = strings.Replace(message, "\x00", number, 1)
+	for _, kept := range positions {
+		message = strings.Replace(message, "\x00", kept, 1)
 	}
 	return message
 }
 
 var (
-	templatePlace = regexp.MustCompile(`([\w.@+-]+(?:/[\w.@+-]+)+):(\d+)(?::\d+)?`)
+	templatePlace = regexp.MustCompile(place + `:(\d+)`)
 	yamlFile      = regexp.MustCompile(`YAML parse error on ([^:]+):`)
 	lineNumber    = regexp.MustCompile(`line (\d+)`)
 )
@@ -188,11 +195,11 @@ func (r *redactor) failure(code string, err error) *Failure {
 }
 
 // relocated turns Helm's file names into paths below the root.
-func (f *Failure) relocated(chartDir string) *Failure {
+func (f *Failure) relocated(origin *sources) *Failure {
 	if f.File == "" {
 		return f
 	}
-	return f.in(inRepository(chartDir, f.File), f.Line)
+	return f.in(origin.fileOf(f.File), f.Line)
 }
 
 // lineIn reads the line that a YAML parser names, or 0.

@@ -26,19 +26,19 @@ var impure = map[string]string{
 	"htmlDate": "time", "htmlDateInZone": "time", "durationRound": "time",
 }
 
-// fromValues is the pseudo-definition that stands for template text inside the values: `tpl` may run any of it.
+// fromValues is the pseudo-definition that stands for template text inside the values.
 const fromValues = "\x00values"
 
 // traitsOf reads the templates without running them: a branch that is not taken today may be taken tomorrow. What cannot
 // be followed (a computed name of an include) counts as reaching everything that its pattern allows.
-func traitsOf(c *chart.Chart, values map[string]any, chartDir string) []Trait {
+func traitsOf(c *chart.Chart, values map[string]any, origin *sources) []Trait {
 	scan := &scan{definitions: map[string]*definition{}}
 	scan.addChart(c)
 	scan.addValues(values)
 	var traits []Trait
 	for _, name := range scan.rendered {
 		for _, use := range scan.reach(name) {
-			traits = append(traits, Trait{File: inRepository(chartDir, name), Uses: use})
+			traits = append(traits, Trait{File: origin.fileOf(name), Uses: use})
 		}
 	}
 	return traits
@@ -54,6 +54,8 @@ type scan struct {
 type definition struct {
 	uses  map[string]bool
 	calls []*regexp.Regexp
+	// runsValues: it calls `tpl`, which may run any template text among the values.
+	runsValues bool
 	// mentionsRelease and mentionsRevision: `get .Release "Revision"` and the like.
 	mentionsRelease, mentionsRevision bool
 }
@@ -125,6 +127,9 @@ func (s *scan) reach(start string) []string {
 }
 
 func (d *definition) mayCall(name string) bool {
+	if name == fromValues {
+		return d.runsValues
+	}
 	for _, call := range d.calls {
 		if call.MatchString(name) {
 			return true

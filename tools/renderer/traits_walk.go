@@ -71,9 +71,7 @@ func (d *definition) function(name string) {
 	if use, ok := impure[name]; ok {
 		d.uses[use] = true
 	}
-	if name == "tpl" {
-		d.calls = append(d.calls, exactly(fromValues))
-	}
+	d.runsValues = d.runsValues || name == "tpl"
 }
 
 // chain reads `.Release.Revision`, also behind a variable or inside `with .Release`.

@@ -6,9 +6,13 @@ const HEADER_BYTES = 8
 
 const MEMORY_SECTION = 5
 
+/** Go asks for a little more memory hundreds of times, and each time costs a collection; this much is there at once. */
+const INITIAL_MB = 256
+
 /**
  * The same module with an upper bound on its memory. Go's compiler sets none, and a Worker's resource limits count the
- * JavaScript heap only; with the bound, an allocation beyond it fails inside the module, which then ends.
+ * JavaScript heap only; with the bound, an allocation beyond it fails inside the module, which then ends. Memory that
+ * the module starts with but does not touch costs nothing.
  *
  * @param bytes of the module
  * @param memoryMb in MiB
@@ -21,8 +25,9 @@ export function withMemoryLimit(bytes: Uint8Array, memoryMb: number): Uint8Array
   const flags = reader.next()
   const initial = reader.next()
   if (count !== 1 || flags > 1) throw new Error('The module does not have one plain memory.')
-  const maximum = Math.max(initial, Math.floor((memoryMb * 1024 * 1024) / PAGE_BYTES))
-  const body = [1, 1, ...leb128(initial), ...leb128(maximum)]
+  const maximum = Math.max(initial, pages(memoryMb))
+  const atOnce = Math.min(maximum, Math.max(initial, pages(INITIAL_MB)))
+  const body = [1, 1, ...leb128(atOnce), ...leb128(maximum)]
   const head = bytes.subarray(0, section.start)
   const tail = bytes.subarray(section.end)
   const replaced = [MEMORY_SECTION, ...leb128(body.length), ...body]
@@ -31,6 +36,10 @@ export function withMemoryLimit(bytes: Uint8Array, memoryMb: number): Uint8Array
   limited.set(replaced, head.length)
   limited.set(tail, head.length + replaced.length)
   return limited
+}
+
+function pages(megabytes: number): number {
+  return Math.floor((megabytes * 1024 * 1024) / PAGE_BYTES)
 }
 
 function memorySection(bytes: Uint8Array): { start: number; body: number; end: number } {

@@ -61,7 +61,8 @@ export class RendererWorker {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer)
-        worker.removeAllListeners()
+        // By name only: the Worker listens to itself to know when its port is in use.
+        for (const event of ['message', 'error', 'exit']) worker.removeAllListeners(event)
         settle()
       }
       const timer = setTimeout(() => finish(() => reject(timedOut(timeoutMs))), timeoutMs)

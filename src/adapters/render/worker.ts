@@ -1,15 +1,18 @@
 // Entry of the worker thread that runs the renderer's WebAssembly module. Built as a file of its own.
 
+import { openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { devNull } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { withMemoryLimit } from './memory-limit.ts'
+import { moduleImports, type WasiCall } from './module-imports.ts'
 import { OutputTooLarge, StandardStreams } from './standard-streams.ts'
 import type { WorkerAnswer, WorkerSettings, WorkerTask } from './worker-messages.ts'
 
 type Wasi = typeof import('node:wasi')
-type StreamCall = (descriptor: number, vectors: number, count: number, result: number) => number
 
 const settings = workerData as WorkerSettings
+const nowhere = openSync(devNull, 'r+')
 
 /** The module is compiled once; each render gets an instance, and with it a memory, of its own. */
 const prepared = prepare()
@@ -57,17 +60,13 @@ async function run(wasi: Wasi, module: WebAssembly.Module, folder: string, strea
     env: {},
     preopens: { '/work': folder },
     returnOnExit: true,
+    // Its own streams lie in memory; whatever else it tried on these numbers must not reach this process's.
+    stdin: nowhere,
+    stdout: nowhere,
+    stderr: nowhere,
   })
-  const calls = host.wasiImport as Record<string, StreamCall>
-  const { fd_read: readFd, fd_write: writeFd } = calls
   const instance = await WebAssembly.instantiate(module, {
-    wasi_snapshot_preview1: {
-      ...calls,
-      fd_read: (descriptor: number, vectors: number, count: number, result: number) =>
-        descriptor === 0 ? streams.read(vectors, count, result) : readFd?.(descriptor, vectors, count, result),
-      fd_write: (descriptor: number, vectors: number, count: number, result: number) =>
-        descriptor <= 2 ? streams.write(descriptor, vectors, count, result) : writeFd?.(descriptor, vectors, count, result),
-    },
+    wasi_snapshot_preview1: moduleImports(host.wasiImport as Record<string, WasiCall>, streams),
   })
   streams.attach(instance.exports.memory as WebAssembly.Memory)
   return Number(host.start(instance))
