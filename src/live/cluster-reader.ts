@@ -34,6 +34,7 @@ export type FailureReason =
   | 'timeout'
   | 'invalid-answer'
   | 'refused'
+  | 'not-in-dump'
 
 export interface Discovery {
   readonly kinds: readonly KindInfo[]

@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Runs a TypeScript file: node scripts/run.mjs FILE.ts [arguments], where the file exports `run(args)`.
+//
+// Node 20 does not execute TypeScript, so the file is bundled into a temporary one first.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'rolldown'
+
+/**
+ * Tools find their neighbours by their own place, so they must be imported from there.
+ * @type {import('rolldown').Plugin}
+ */
+const keepTools = {
+  name: 'keep-tools',
+  resolveId(source, importer) {
+    if (importer === undefined || !source.startsWith('.') || !source.endsWith('.mjs')) return null
+    return { id: pathToFileURL(resolve(importer, '..', source)).href, external: true }
+  },
+}
+
+/** @param {string} file @param {readonly string[]} args */
+async function main(file, args) {
+  const folder = await mkdtemp(join(tmpdir(), 'driftage-run-'))
+  try {
+    const bundle = join(folder, 'bundle.mjs')
+    await build({ input: resolve(file), platform: 'node', plugins: [keepTools], output: { file: bundle, format: 'esm' }, logLevel: 'warn' })
+    const { run } = await import(pathToFileURL(bundle).href)
+    await run(args)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const [file, ...args] = process.argv.slice(2)
+if (file === undefined) {
+  console.error('usage: node scripts/run.mjs FILE.ts [arguments]')
+  process.exitCode = 3
+} else {
+  await main(file, args)
+}
