@@ -6,7 +6,8 @@ import { startCluster } from '../test/cluster/cluster.ts'
 import { ensureTool } from '../tools/build.mjs'
 import { compareDiffs } from './against-gitops-engine.ts'
 import { compareScans } from './against-kubectl.ts'
-import { applyCorpus, CORPUS, corpusFiles } from './corpus.ts'
+import { applyCorpus } from '../test/fleet/corpus.ts'
+import { CORPUS, corpusFiles } from './corpus.ts'
 import { measureMemory } from './many-objects.ts'
 import { performancePage } from './page.ts'
 
@@ -17,8 +18,7 @@ export async function run(): Promise<void> {
   const cluster = await startCluster({ nodes: 2 })
   try {
     say('applying kube-prometheus by server-side apply')
-    await applyCorpus(cluster)
-    await cluster.waitForSettled({ timeoutMs: 120_000 })
+    await applyCorpus(cluster, 'server-side')
     say('comparing pairs per second with gitops-engine')
     const diffs = await compareDiffs(cluster, corpusFiles(), join(peer.dir, 'peer-diff'), folder)
     say('timing a clean scan against kubectl diff')

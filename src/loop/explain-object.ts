@@ -80,7 +80,7 @@ function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): Exp
     signals: { owners: [], deployerOwns: undefined, lastApplied: 'none', oracle: 'not-asked', admission: 'none' } as const,
   }
   const context = { ref, desired: desired.manifest, live: assessment.live }
-  const sensitive = isSensitive(difference, context)
+  const sensitive = isSensitive(difference, ref)
   return {
     path: written,
     verdict: reason.verdict,

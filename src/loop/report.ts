@@ -3,7 +3,7 @@ import { printPath } from '../model/field-path.ts'
 import { findingId } from '../model/finding-id.ts'
 import { at, stringAt, type Json } from '../model/json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
-import { compareRefs, compareText } from '../model/object-ref.ts'
+import { compareRefs, compareText, printRef } from '../model/object-ref.ts'
 import type {
   ExpectedDifference,
   Excluded,
@@ -31,7 +31,8 @@ export function buildReport(pass: PassResult, cluster: string): ScanReport {
       .map(({ one, drift }) => reportedDrift(one, drift, pass, revisions))
       .sort(byObjectAndPath)
   const findings = report(new Set(['drift', 'drift-and-pending']))
-  const gaps = [...pass.desired.gaps, ...pass.assessments.flatMap((one) => one.gaps)].map((gap) => reportedGap(gap, pass))
+  const assessed = new Map(pass.assessments.map((one) => [printRef(one.ref), one]))
+  const gaps = [...pass.desired.gaps, ...pass.assessments.flatMap((one) => one.gaps)].map((gap) => reportedGap(gap, assessed))
   const verdicts = pass.assessments.map(objectVerdict)
   return {
     schemaVersion: 'driftage.dev/scan/v1',
@@ -60,7 +61,7 @@ function reportedDrift(
   const { ref, desired, live } = assessment
   const path = printPath(difference.path)
   const context = { ref, desired: desired.manifest, live }
-  const sensitive = isSensitive(difference, context)
+  const sensitive = isSensitive(difference, ref)
   const severity = severityOf(difference, context)
   const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
   const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
@@ -129,10 +130,9 @@ function stepIn(value: Json | undefined, element: Difference['path'][number]): s
 }
 
 function expectedOf(assessment: Assessment): readonly ExpectedDifference[] {
-  const { ref, desired, live } = assessment
-  const context = { ref, desired: desired.manifest, live }
+  const { ref } = assessment
   const explained = assessment.explained.map(({ difference, explanation }): ExpectedDifference => {
-    const sensitive = isSensitive(difference, context)
+    const sensitive = isSensitive(difference, ref)
     return {
       object: reportedObject(assessment),
       path: printPath(difference.path),
@@ -170,9 +170,9 @@ function excludedOf({ ref, version, reason }: PassResult['desired']['excluded'][
   return { object: { ...ref, version }, reason }
 }
 
-function reportedGap({ object, ...rest }: NotChecked, pass: PassResult): ReportedGap {
+function reportedGap({ object, ...rest }: NotChecked, assessed: ReadonlyMap<string, Assessment>): ReportedGap {
   if (object === undefined) return rest
-  const assessment = pass.assessments.find((one) => compareRefs(one.ref, object) === 0)
+  const assessment = assessed.get(printRef(object))
   return { ...rest, object: assessment === undefined ? { ...object, version: '' } : reportedObject(assessment) }
 }
 
