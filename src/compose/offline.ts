@@ -10,7 +10,7 @@ import { DriftageError } from '../errors/driftage-error.ts'
 import { DumpReader, dumpedObjects } from '../live/dump-reader.ts'
 import { runPass, type PassResult } from '../loop/pass.ts'
 import type { SchemaSource } from '../loop/scan-ports.ts'
-import { at, isList, isObject, stringAt, type JsonObject } from '../model/json.ts'
+import { at, isList, isObject, stringAt, type Json, type JsonObject } from '../model/json.ts'
 import type { KindInfo } from '../model/kind-info.ts'
 import { parseLossless } from '../model/lossless-json.ts'
 import type { DiffArguments } from '../surfaces/cli/arguments/diff.ts'
@@ -69,13 +69,21 @@ function componentsOf(document: JsonObject): JsonObject {
 }
 
 async function readOpenApi(file: string): Promise<JsonObject> {
-  const document = parseLossless(await readFile(file, 'utf8'))
+  const document = await parsedJson(file)
   if (isObject(document) && isObject(at(document, 'components', 'schemas'))) return pruneDocument(document)
   throw new DriftageError(
     'DRF4004',
     `${file} is no OpenAPI v3 document: it has no components.schemas. Write one with: kubectl get --raw /openapi/v3/apis/GROUP/VERSION. Nothing was compared.`,
     { place: file },
   )
+}
+
+async function parsedJson(file: string): Promise<Json> {
+  try {
+    return parseLossless(await readFile(file, 'utf8'))
+  } catch (error) {
+    throw unreadable('DRF4004', file, error)
+  }
 }
 
 /** Kinds that a document describes; the paths of the original say whether they are namespaced, a dump says it as well. */
@@ -107,7 +115,18 @@ function documentsIn(text: string): readonly JsonObject[] {
 }
 
 async function readFiles(path: string): Promise<readonly string[]> {
-  if (!(await stat(path)).isDirectory()) return [await readFile(path, 'utf8')]
-  const names = (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
-  return Promise.all(names.map((name) => readFile(join(path, name), 'utf8')))
+  try {
+    if (!(await stat(path)).isDirectory()) return [await readFile(path, 'utf8')]
+    const names = (await readdir(path)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort()
+    return await Promise.all(names.map((name) => readFile(join(path, name), 'utf8')))
+  } catch (error) {
+    throw unreadable('DRF4005', path, error)
+  }
+}
+
+function unreadable(code: 'DRF4004' | 'DRF4005', path: string, error: unknown): DriftageError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+  return new DriftageError(code, `${path} cannot be read (${reason}). Check the path and its permissions. Nothing was compared.`, {
+    place: path,
+  })
 }

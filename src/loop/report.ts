@@ -1,5 +1,5 @@
 import type { Difference } from '../model/difference.ts'
-import { printPath } from '../model/field-path.ts'
+import { printPath, type FieldPath } from '../model/field-path.ts'
 import { findingId } from '../model/finding-id.ts'
 import { at, stringAt, type Json } from '../model/json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
@@ -59,15 +59,15 @@ function reportedDrift(
   revisions: ReadonlyMap<string, string>,
 ): ReportedDrift {
   const { ref, desired, live } = assessment
-  const path = printPath(difference.path)
   const context = { ref, desired: desired.manifest, live }
   const sensitive = isSensitive(difference, ref)
+  const path = shownPath(difference.path, sensitive)
   const severity = severityOf(difference, context)
   const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
   const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
   const { value, ...base } = judgement.base
   return {
-    id: findingId(ref, path),
+    id: findingId(ref, printPath(difference.path)),
     object: reportedObject(assessment),
     path,
     kind: difference.kind,
@@ -83,6 +83,12 @@ function reportedDrift(
     source: sourceOf(assessment, difference, revisions),
     ...(judgement.note === undefined ? {} : { note: judgement.note }),
   }
+}
+
+/** A member of a set stands in the path with its value, which must not show where it is a secret. */
+function shownPath(path: FieldPath, sensitive: boolean): string {
+  if (!sensitive) return printPath(path)
+  return printPath(path.map((step) => (step.kind === 'value' ? { kind: 'value', value: '(masked)' } : step)))
 }
 
 /** Whole objects are not printed into a finding: the object is named, and its manifest is in Git or in the cluster. */
@@ -135,7 +141,7 @@ function expectedOf(assessment: Assessment): readonly ExpectedDifference[] {
     const sensitive = isSensitive(difference, ref)
     return {
       object: reportedObject(assessment),
-      path: printPath(difference.path),
+      path: shownPath(difference.path, sensitive),
       kind: difference.kind,
       ...valuesOf(difference, sensitive),
       sensitive,
