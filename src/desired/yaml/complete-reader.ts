@@ -127,14 +127,16 @@ class NodeReader {
 
   private map(node: YAMLMap, depth: number): Read {
     const result: Record<string, Json> = { __proto__: null } as never
-    const merges: { node: Node | null; offset: number }[] = []
+    const merges: Merge[] = []
     let size = 1
     for (const pair of node.items as readonly Pair<Node | null, Node | null>[]) {
       const offset = pair.key?.range?.[0] ?? node.range?.[0] ?? 0
       if (isMergeKey(pair.key)) {
         // goyaml.v2 merges where the key stands, over what came before; v3 merges last and under everything.
-        if (this.dialect === 'kyaml') merges.push({ node: pair.value, offset })
-        else size += this.merge(result, pair.value, offset, depth, true)
+        const merge = { node: pair.value, read: this.value(pair.value, depth + 1), offset }
+        size += merge.read.size
+        if (this.dialect === 'kyaml') merges.push(merge)
+        else mergeInto(result, merge, true)
         if (merges.length > 1) throw new YamlFault('duplicate-key', offset)
         continue
       }
@@ -144,7 +146,7 @@ class NodeReader {
       result[key] = value.json
       size += value.size
     }
-    for (const merge of merges) size += this.merge(result, merge.node, merge.offset, depth, false)
+    for (const merge of merges) mergeInto(result, merge, false)
     return { json: result, size }
   }
 
@@ -161,16 +163,24 @@ class NodeReader {
     }
     throw new YamlFault('key', offset)
   }
+}
 
-  private merge(into: Record<string, Json>, node: Node | null, offset: number, depth: number, over: boolean): number {
-    const { json, size } = this.value(node, depth + 1)
-    // Earlier maps of a list win; written in reverse order, each is written over by the ones before it.
-    const maps: readonly Json[] = Array.isArray(json) ? (over ? json.toReversed() : json) : [json]
-    for (const map of maps) {
-      if (map === null || typeof map !== 'object' || Array.isArray(map)) throw new YamlFault('merge', offset)
-      for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) into[key] = value as Json
-    }
-    return size
+/** The value of a merge key. */
+interface Merge {
+  readonly node: Node | null
+  readonly read: Read
+  readonly offset: number
+}
+
+function mergeInto(into: Record<string, Json>, { node, read, offset }: Merge, over: boolean): void {
+  const { json } = read
+  // A list of maps must be written in place: behind an alias, Go wants one map.
+  if (node !== null && isAlias(node) && Array.isArray(json)) throw new YamlFault('merge', offset)
+  // Earlier maps of a list win; written in reverse order, each is written over by the ones before it.
+  const maps: readonly Json[] = Array.isArray(json) ? (over ? json.toReversed() : json) : [json]
+  for (const map of maps) {
+    if (map === null || typeof map !== 'object' || Array.isArray(map)) throw new YamlFault('merge', offset)
+    for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) into[key] = value as Json
   }
 }
 

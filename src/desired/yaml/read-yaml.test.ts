@@ -64,6 +64,20 @@ describe('B-72 what scalars mean: kubectl and sigs.k8s.io/yaml against kustomize
   })
 })
 
+describe('what the reference readers showed', () => {
+  it.each<[string, Dialect, string]>([
+    ['{a: yes}', 'kyaml', '{"a":"yes"}'],
+    ['a: ! 5', 'kyaml', '{"a":5}'],
+    ['a: ! 5', 'go-yaml', '{"a":"5"}'],
+    ['a: !!float 9007199254740993', 'go-yaml', '{"a":9007199254740992}'],
+    ['a: &l\n- b: 1\n<<: *l', 'go-yaml', 'merge'],
+    ['a: &l\n- b: 1\n<<: *l', 'kyaml', 'merge'],
+    ['<<: &m {b: 1}\nc: *m', 'kyaml', '{"b":1,"c":{"b":1}}'],
+  ])('%s for %s is %s', (text, dialect, expected) => {
+    expect(read(text, dialect)).toBe(expected)
+  })
+})
+
 describe('B-71 integers beyond 2^53', () => {
   it.each([
     ['9007199254740993', '9007199254740993'],

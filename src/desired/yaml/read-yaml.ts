@@ -79,7 +79,7 @@ interface DocumentRead {
 
 function readDocument(part: DocumentText, dialect: Dialect, limits: YamlLimits): DocumentRead {
   if (part.fault !== undefined) throw part.fault
-  const json = /^\s*\{/.test(part.text) ? readJson(part, limits) : undefined
+  const json = dialect === 'go-yaml' && /^\s*\{/.test(part.text) ? readJson(part, limits) : undefined
   if (json !== undefined) return { documents: json }
   const { value, unreadFrom } = readEither(part.text, dialect, limits)
   if (value === undefined) return { documents: [], unreadFrom }
@@ -101,7 +101,10 @@ function readEither(text: string, dialect: Dialect, limits: YamlLimits): Complet
   return readComplete(text, dialect, limits)
 }
 
-/** kubectl reads a stream that begins with a brace as JSON values, one after another; undefined where it is none. */
+/**
+ * kubectl reads a stream that begins with a brace as JSON values, one after another; undefined where it is none.
+ * Kustomize takes JSON for YAML.
+ */
 function readJson(part: DocumentText, limits: YamlLimits): readonly YamlDocument[] | undefined {
   const starts: number[] = []
   try {

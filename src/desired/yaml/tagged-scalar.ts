@@ -19,7 +19,9 @@ export function taggedScalar(scalar: WrittenScalar, dialect: Dialect): JsonScala
   const { text, plain, offset } = scalar
   const tag = coreTag(scalar.tag)
   if (tag === undefined) {
-    if (!plain || scalar.tag !== undefined) return text
+    // Kustomize writes a file anew before it looks at scalars, and the tag `!` is lost on the way.
+    const untagged = scalar.tag === undefined || (scalar.tag === '!' && dialect === 'kyaml')
+    if (!plain || !untagged) return text
     return json(resolvePlain(text, dialect), offset)
   }
   if (tag === 'str') return text
@@ -27,7 +29,7 @@ export function taggedScalar(scalar: WrittenScalar, dialect: Dialect): JsonScala
   if (tag === 'timestamp') return timestamp(text, dialect, offset)
   const value = json(resolvePlain(text, dialect), offset)
   if (!FITS[tag](value)) throw new YamlFault('tag', offset)
-  return value
+  return tag === 'float' ? Number(value) : value
 }
 
 /** A scalar as map key; undefined where it cannot be one. */
