@@ -1,4 +1,4 @@
-import { chooseDeployer, deployerVotes, type DeployerChoice } from '../diff/deployer.ts'
+import { chooseDeployer, deployerVotes, type DeployerChoice, type DeployerVote } from '../diff/deployer.ts'
 import { fieldSetOf } from '../diff/field-set-of.ts'
 import { comparableDesired } from '../diff/normalize.ts'
 import { ownershipOf, type OwnershipEntry } from '../diff/ownership.ts'
@@ -6,6 +6,8 @@ import { readAdmission, type AdmissionConfiguration } from '../live/admission.ts
 import type { Discovery, Reading } from '../live/cluster-reader.ts'
 import { readEngines, type Engines } from '../live/engine-word.ts'
 import { liveKey, readLive } from '../live/read-live.ts'
+import { isDeployer, type Deployer } from '../model/deployer.ts'
+import type { FieldOwner } from '../model/field-owner.ts'
 import type { JsonObject } from '../model/json.ts'
 import { apiVersionOf } from '../model/kind-info.ts'
 import type { TypeSchema } from '../model/type-schema.ts'
@@ -68,11 +70,20 @@ async function readTypes(entries: readonly DesiredEntry[], ports: ScanPorts): Pr
 /** The deployer that was named, else the known applier that holds most desired leaves over all objects (R-24). */
 function deployerOf(objects: ReadonlyMap<DesiredEntry, LiveObject>, options: ScanOptions): DeployerChoice {
   if (options.deployer !== undefined) return { state: 'found', deployer: { manager: options.deployer }, how: 'named' }
-  const votes = [...objects].flatMap(([entry, live]) => {
-    if (live.type.state !== 'found' || live.ownership.length === 0) return []
-    const { group, kind } = entry.ref
-    const desired = fieldSetOf(live.type.value, comparableDesired(group, kind, entry.manifests[0].manifest))
-    return deployerVotes(live.ownership, desired, KNOWN_DEPLOYERS)
-  })
-  return chooseDeployer(votes)
+  const seen = new Set([...objects.values()].flatMap(({ ownership }) => ownership.flatMap(({ owner }) => knownDeployer(owner) ?? [])))
+  const [only] = seen
+  // Counting leaves is only worth its time where there is a choice.
+  if (only !== undefined && seen.size === 1) return { state: 'found', deployer: only, how: 'most-leaves' }
+  return chooseDeployer([...objects].flatMap(([entry, live]) => votesOf(entry, live)))
+}
+
+function knownDeployer(owner: FieldOwner): Deployer | undefined {
+  return KNOWN_DEPLOYERS.find((known) => isDeployer(known, owner))
+}
+
+function votesOf(entry: DesiredEntry, live: LiveObject): readonly DeployerVote[] {
+  if (live.type.state !== 'found' || live.ownership.length === 0) return []
+  const { group, kind } = entry.ref
+  const desired = fieldSetOf(live.type.value, comparableDesired(group, kind, entry.manifests[0].manifest))
+  return deployerVotes(live.ownership, desired, KNOWN_DEPLOYERS)
 }

@@ -3,7 +3,7 @@ import { type FieldPath, field } from '../model/field-path.ts'
 import { isList, isObject, type Json, type JsonObject, property, sameJson } from '../model/json.ts'
 import type { GuardContext } from './guards/guard-context.ts'
 import { guardHolds } from './guards/guard-holds.ts'
-import type { Deployer } from './known-deployers.ts'
+import type { Deployer } from '../model/deployer.ts'
 import type { FactKind } from './guard-facts.ts'
 import { type CompiledRule, factsNeeded, type RuleIndex } from './rule-index.ts'
 

@@ -1,10 +1,4 @@
-import type { FieldOwner } from '../model/field-owner.ts'
-
-/** A field manager through which Git reaches the cluster. Without operation, any operation under that name. */
-export interface Deployer {
-  readonly manager: string
-  readonly operation?: 'Apply' | 'Update'
-}
+import type { Deployer } from '../model/deployer.ts'
 
 export interface KnownDeployer extends Deployer {
   readonly tool: string
@@ -34,9 +28,3 @@ export const KNOWN_DEPLOYERS: readonly KnownDeployer[] = [
   { manager: 'HashiCorp', tool: 'Terraform' },
   { manager: 'werf', tool: 'werf' },
 ]
-
-/** True for entries of the deployer on the main resource; subresources are written by others under the same name. */
-export function isDeployer(deployer: Deployer, owner: FieldOwner): boolean {
-  if (owner.manager !== deployer.manager || owner.subresource !== '') return false
-  return deployer.operation === undefined || deployer.operation === owner.operation
-}

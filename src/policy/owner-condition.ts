@@ -1,7 +1,7 @@
 import type { Signals } from '../model/difference.ts'
 import type { FieldOwner } from '../model/field-owner.ts'
 import { anyGlobTest } from './glob.ts'
-import { type Deployer, isDeployer } from './known-deployers.ts'
+import { type Deployer, isDeployer } from '../model/deployer.ts'
 import type { ManagerCondition, OwnerCondition } from './mutator-rule.ts'
 
 export type OwnerTest = (signals: Signals, deployer: Deployer | undefined) => boolean
