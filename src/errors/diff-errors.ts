@@ -35,4 +35,10 @@ export const DIFF_ERRORS = {
     title: 'The package lacks its example',
     text: '`driftage demo` reads examples/demo of the package, which is not there. Install driftage again; nothing else is affected.',
   },
+  DRF4007: {
+    title: 'The package lacks its renderer',
+    text:
+      'Charts and kustomizations are rendered by a WebAssembly module of the package, which is not there or is damaged. Install driftage ' +
+      'again (in a checkout: npm run build, which needs Go), or name native binaries with --render-with. Plain manifests need neither.',
+  },
 } as const
