@@ -1,4 +1,4 @@
-import { at, isList, isObject, sameJson, stringAt, type Json } from '../model/json.ts'
+import { at, isList, isObject, sameJson, stringAt, type Json, type JsonObject } from '../model/json.ts'
 
 /**
  * Defaults that the API server fills in and no schema tells, by OpenAPI component and field. Generated from dry-run
@@ -10,60 +10,109 @@ export type DefaultsTable = Readonly<Record<string, Readonly<Record<string, read
 export interface DefaultRule {
   /** The value itself. Exactly one of value, copyOf and computed is given. */
   readonly value?: Json
-  /** The value of another field: path from the object that holds the field, `^` leads one object up (`^.name`). */
+  /**
+   * The value of another field: path from the object that holds the field, `^` leads one object up (`^.name`). In a rule
+   * for the values of a map, `*` is the key (`limits.*`).
+   */
   readonly copyOf?: string
-  readonly computed?: 'image-pull-policy'
+  readonly computed?: Computation
   readonly when?: readonly Condition[]
 }
 
+/** What no copy can tell, by name. */
+export type Computation = 'image-pull-policy' | 'list-kind' | 'singular'
+
 /** A condition on the live object, since that is what the server filled in. */
 export interface Condition {
-  /** As {@link DefaultRule.copyOf}. */
+  /**
+   * As {@link DefaultRule.copyOf}. `^.^` alone is the object two levels up, empty is the object that holds the field, and
+   * `@` the name of the field (of the list) in which that object stands.
+   */
   readonly path: string
-  /** The values of which one must stand there; `null` means absent. Not given: something must stand there. */
+  /** The values of which one must stand there; `null` means absent. Without a further word something must stand there. */
   readonly oneOf?: readonly Json[]
   /** Nothing, or none of these, may stand there. */
   readonly noneOf?: readonly Json[]
+  /** The object there has no other fields than these. */
+  readonly only?: readonly string[]
+  /** Asked of the desired object instead, where the live one has forgotten what the server decided by. */
+  readonly of?: 'desired'
 }
 
-/**
- * Whether the server fills in `value` at `component.field`.
- * @param holders the live objects around the field, innermost first (lists are skipped)
- */
-export function isTableDefault(
-  table: DefaultsTable,
-  component: string,
-  field: string,
-  value: Json,
-  holders: readonly Json[],
-): boolean {
+/** Where a value stands, as rules see it. */
+export interface RulePlace {
+  readonly component: string
+  /** Name of the field; of a value in a map `name.*`, where `name` is the map. */
+  readonly field: string
+  /** Key of the value in its map; empty otherwise. */
+  readonly key: string
+  /** The live objects around the field, innermost first (lists are skipped). */
+  readonly holders: readonly Json[]
+  /** The desired objects at the same places; undefined where Git has none. */
+  readonly desired: readonly (Json | undefined)[]
+  /** Name of the field, or of the list, in which the innermost of them stands; empty at the root. */
+  readonly position: string
+}
+
+/** Whether the server fills in `value` at this place. */
+export function isTableDefault(table: DefaultsTable, place: RulePlace, value: Json): boolean {
+  return rulesAt(table, place).some((rule) => {
+    const expected = valueOf(rule, place)
+    return expected !== undefined && sameJson(expected, value) && applies(rule, place)
+  })
+}
+
+export function rulesAt(table: DefaultsTable, { component, field }: RulePlace): readonly DefaultRule[] {
   const fields = Object.hasOwn(table, component) ? table[component] : undefined
-  const rules = fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : undefined
-  return rules?.some((rule) => yields(rule, value, holders) && (rule.when ?? []).every((c) => holds(c, holders))) ?? false
+  return fields !== undefined && Object.hasOwn(fields, field) ? (fields[field] ?? []) : []
 }
 
-function yields(rule: DefaultRule, value: Json, holders: readonly Json[]): boolean {
-  if (rule.computed !== undefined) return value === imagePullPolicy(holders[0])
-  const expected = rule.copyOf === undefined ? rule.value : follow(rule.copyOf, holders)
-  return expected !== undefined && sameJson(expected, value)
+/** The value that a rule yields, whether or not its conditions hold. */
+export function valueOf(rule: DefaultRule, { holders, key }: RulePlace): Json | undefined {
+  if (rule.computed !== undefined) return COMPUTATIONS[rule.computed](holders[0])
+  return rule.copyOf === undefined ? rule.value : follow(rule.copyOf, holders, key)
 }
 
-function holds(condition: Condition, holders: readonly Json[]): boolean {
-  const found = follow(condition.path, holders) ?? null
+export function applies(rule: DefaultRule, place: RulePlace): boolean {
+  return (rule.when ?? []).every((condition) => holds(condition, place))
+}
+
+function holds(condition: Condition, place: RulePlace): boolean {
+  const found = conditionValue(condition, place) ?? null
+  if (condition.only !== undefined) return isObject(found) && hasOnly(found, condition.only)
   if (condition.noneOf !== undefined) return !condition.noneOf.some((value) => sameJson(value, found))
   if (condition.oneOf !== undefined) return condition.oneOf.some((value) => sameJson(value, found))
   return found !== null
 }
 
-function follow(path: string, holders: readonly Json[]): Json | undefined {
-  const steps = path.split('.')
-  const up = steps.filter((step) => step === '^').length
-  return at(holders[up], ...steps.slice(up))
+function conditionValue({ path, of }: Condition, { holders, desired, position, key }: RulePlace): Json | undefined {
+  if (path === '@') return position
+  return follow(path, of === 'desired' ? desired : holders, key)
 }
 
-/** `Always` where the image has the tag latest or none, `IfNotPresent` otherwise; a digest counts as a tag. */
+function hasOnly(object: JsonObject, names: readonly string[]): boolean {
+  return Object.keys(object).every((name) => names.includes(name))
+}
+
+function follow(path: string, holders: readonly (Json | undefined)[], key: string): Json | undefined {
+  const steps = path === '' ? [] : path.split('.')
+  const up = steps.filter((step) => step === '^').length
+  return at(holders[up], ...steps.slice(up).map((step) => (step === '*' ? key : step)))
+}
+
+const COMPUTATIONS: Readonly<Record<Computation, (holder: Json | undefined) => string | undefined>> = {
+  'image-pull-policy': imagePullPolicy,
+  'list-kind': (names) => suffixed(stringAt(names, 'kind'), 'List'),
+  singular: (names) => stringAt(names, 'kind')?.toLowerCase(),
+}
+
+function suffixed(text: string | undefined, suffix: string): string | undefined {
+  return text === undefined ? undefined : `${text}${suffix}`
+}
+
+/** Of a container or an image volume: `Always` where the image has the tag latest or none, `IfNotPresent` otherwise; a digest counts as a tag. */
 function imagePullPolicy(container: Json | undefined): string | undefined {
-  const image = stringAt(container, 'image')
+  const image = stringAt(container, 'image') ?? stringAt(container, 'reference')
   if (image === undefined) return undefined
   if (image.includes('@')) return 'IfNotPresent'
   const tag = /:([^/:]+)$/.exec(image)?.[1]

@@ -1,6 +1,7 @@
 import type { FieldOwner } from '../model/field-owner.ts'
-import type { FieldPath } from '../model/field-path.ts'
+import type { FieldPath, PathElement } from '../model/field-path.ts'
 import { FieldSet } from '../model/field-set.ts'
+import { printPathElement } from '../model/fields-v1.ts'
 import { at, isList, isObject, property, stringAt, type Json, type JsonObject } from '../model/json.ts'
 
 /** One entry of managedFields with its set of paths, which is only decoded when somebody asks. */
@@ -18,6 +19,31 @@ export class OwnershipEntry {
     this.#set ??= FieldSet.fromFieldsV1(this.#fields)
     return this.#set
   }
+
+  /**
+   * True where the entry holds the path or anything below it. Looks into the undecoded trie, since most questions are about
+   * one path of an entry that holds hundreds; only keys that the server may have spelt in another way need decoding.
+   */
+  touches(path: FieldPath): boolean {
+    if (this.#set !== undefined) return this.#set.touches(path)
+    let here: Json | undefined = this.#fields
+    for (const element of path) {
+      if (!isObject(here)) return false
+      const next: Json | undefined = property(here, printPathElement(element))
+      if (next === undefined) return mayBeSpeltOtherwise(element, here) && this.set.touches(path)
+      here = next
+    }
+    return true
+  }
+}
+
+/** Steps that are spelt in one way only: plain words and short integers, keys sorted as the server sorts them. */
+const ONE_SPELLING = /^(f:.*|i:\d+|v:"[\w./:@-]*"|k:\{("[\w-]+":("[\w./:@-]*"|\d{1,15}|true|false),?)+\})$/
+
+/** The server escapes some characters in keys and members and writes some numbers in its own way. */
+function mayBeSpeltOtherwise(element: PathElement, here: JsonObject): boolean {
+  if (element.kind === 'field' || element.kind === 'index') return false
+  return Object.keys(here).some((text) => !ONE_SPELLING.test(text))
 }
 
 /**
@@ -48,5 +74,5 @@ function ownerOf(entry: Json): FieldOwner | undefined {
 
 /** Present owners of a path or of anything below it. */
 export function ownersAt(entries: readonly OwnershipEntry[], path: FieldPath): readonly OwnershipEntry[] {
-  return entries.filter((entry) => entry.set.touches(path))
+  return entries.filter((entry) => entry.touches(path))
 }

@@ -2,7 +2,7 @@ import { isList, isObject, property, sameJson, type Json } from '../model/json.t
 import { UNKNOWN_FIELD } from '../model/type-schema.ts'
 import { allocatedBy } from './allocated.ts'
 import type { Frame } from './cursor.ts'
-import { isEmpty, isTableDefault, type DefaultsTable } from './defaults-table.ts'
+import { isEmpty, isTableDefault, type DefaultsTable, type RulePlace } from './defaults-table.ts'
 
 /** What the server itself is known to fill in, for one kind. */
 export interface ServerKnowledge {
@@ -21,9 +21,8 @@ export function serverMade(frames: readonly Frame[], knowledge: ServerKnowledge)
   if (value === undefined) return undefined
   if (value === null || (top.type.empty === 'always' && isEmpty(value))) return 'nothing'
   if (isSchemaDefault(frames, value)) return 'schema-default'
-  if (typeof top.step === 'string' && top.owner !== '') {
-    if (isTableDefault(knowledge.defaults, top.owner, top.step, value, holdersOf(frames))) return 'table-default'
-  }
+  const place = rulePlace(frames)
+  if (place !== undefined && isTableDefault(knowledge.defaults, place, value)) return 'table-default'
   return allocatedBy(frames, knowledge) ? 'allocated' : undefined
 }
 
@@ -50,14 +49,28 @@ function stepInto(value: Json | undefined, name: string): Json | undefined {
   return isObject(value) ? property(value, name) : undefined
 }
 
-/** The live objects around the top frame, innermost first. */
-function holdersOf(frames: readonly Frame[]): Json[] {
-  const holders: Json[] = []
-  for (let i = frames.length - 2; i >= 0; i--) {
-    const value = (frames[i] as Frame).right
-    if (isObject(value)) holders.push(value)
+/** A field of a component, or a value in a map that is one. */
+function rulePlace(frames: readonly Frame[]): RulePlace | undefined {
+  const top = frames[frames.length - 1] as Frame
+  const above = frames[frames.length - 2]
+  if (typeof top.step !== 'string' || above === undefined) return undefined
+  if (top.owner !== '') return { component: top.owner, field: top.step, key: '', ...surroundings(frames) }
+  if (typeof above.step !== 'string' || above.owner === '') return undefined
+  // The map itself is no holder: rules look from the object that has it as a field.
+  const around = surroundings(frames.slice(0, -1))
+  return { component: above.owner, field: `${above.step}.*`, key: top.step, ...around }
+}
+
+/** The objects around the top frame, innermost first, and the name of the field in which the innermost stands. */
+function surroundings(frames: readonly Frame[]): Pick<RulePlace, 'holders' | 'desired' | 'position'> {
+  const around = frames.slice(0, -1).reverse()
+  const objects = around.filter(({ right }) => isObject(right))
+  const named = around.find(({ owner }) => owner !== '')
+  return {
+    holders: objects.map(({ right }) => right as Json),
+    desired: objects.map(({ left }) => left),
+    position: typeof named?.step === 'string' ? named.step : '',
   }
-  return holders
 }
 
 /** What became of a value that Git holds and the cluster does not. */
