@@ -7,6 +7,7 @@ import { loadClusterConfig } from '../adapters/kube/load-cluster-config.ts'
 import { pruneDocument } from '../diff/schema/prune.ts'
 import type { ClusterArguments } from '../surfaces/cli/arguments/cluster-flags.ts'
 import type { Talk } from '../surfaces/cli/ports.ts'
+import { cacheFolder } from './cache-folder.ts'
 
 /** A cluster to read, and the namespace that its context names. */
 export interface OpenCluster {
@@ -38,10 +39,4 @@ export async function openCluster(asked: ClusterArguments, clusterName: string |
     },
   })
   return { reader, namespace: config.namespace }
-}
-
-/** Where driftage keeps what it can fetch again. */
-export function cacheFolder(): string {
-  const base = process.env['XDG_CACHE_HOME']
-  return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'driftage')
 }
