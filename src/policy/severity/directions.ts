@@ -146,7 +146,8 @@ const POD_SECURITY = ['restricted', 'baseline', 'privileged']
 
 /** A Namespace without the label is guarded by nothing, so absence counts as privileged. */
 function podSecurityLevel(desired: Json | undefined, live: Json | undefined): Direction {
-  const rank = (value: Json | undefined): number => (value === undefined ? 2 : POD_SECURITY.indexOf(String(value)))
+  const rank = (value: Json | undefined): number =>
+    value === undefined ? 2 : POD_SECURITY.findIndex((level) => level === value)
   const [before, after] = [rank(desired), rank(live)]
   if (before < 0 || after < 0 || before === after) return 'unknown'
   return after > before ? 'loosening' : 'tightening'
