@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import process from 'node:process'
 import { buffer } from 'node:stream/consumers'
-import { createWorkingTrees } from '../adapters/files/working-trees.ts'
+import { workingTrees } from '../adapters/files/working-trees.ts'
 import { createRepositories } from '../adapters/git/repositories.ts'
 import { createNativeRenderer } from '../adapters/render/native-renderer.ts'
 import { readSource, type SourcePorts, type SourceResult } from '../desired/read-source.ts'
@@ -25,7 +25,7 @@ export async function sourceLoader(asked: SourceArguments, namespace: string, ta
   const specs = await Promise.all(asked.sources.map((source) => specOf(source, asked.helm)))
   const renderer = lazyRenderer(asked.renderWith)
   const ports: SourcePorts = {
-    workingTrees: createWorkingTrees(),
+    workingTrees,
     repositories: createRepositories({ cacheDir: join(cacheFolder(), 'git') }),
     renderer,
   }

@@ -79,7 +79,7 @@ function reportedDrift(
     actorClass,
     attribution: attributed.attribution,
     onset: attributed.onset,
-    visibleTo: visibleTo(difference, { ...context, deployer }),
+    visibleTo: visibleTo(difference, context),
     source: sourceOf(assessment, difference, revisions),
     ...(judgement.note === undefined ? {} : { note: judgement.note }),
   }
