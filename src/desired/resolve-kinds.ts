@@ -17,7 +17,12 @@ export interface ResolvedDesired {
   /** `ref.cluster` is empty: the manifests do not know it. */
   readonly excluded: readonly { readonly ref: ObjectRef; readonly version: string; readonly reason: string }[]
   /** One per kind and cause, whatever the number of objects. */
-  readonly gaps: readonly NotChecked[]
+  readonly gaps: readonly KindGap[]
+}
+
+export interface KindGap extends NotChecked {
+  readonly code: ErrorCode
+  readonly reason: Cause['reason']
 }
 
 /**
@@ -72,13 +77,18 @@ function collect(unknown: Map<string, Unresolved>, one: SourceManifest, cause: C
   else entry.manifests.push(one)
 }
 
-function gapOf({ kind, cause, manifests }: Unresolved): NotChecked {
+function gapOf({ kind, cause, manifests }: Unresolved): KindGap {
   const places = manifests
     .slice(0, 3)
     .map(({ place }) => (place.line === undefined ? place.file : `${place.file}:${place.line}`))
   const more = manifests.length > places.length ? ` and ${manifests.length - places.length} more` : ''
   const count = manifests.length === 1 ? '1 object was' : `${manifests.length} objects were`
-  return { kind, reason: cause.reason, message: `${cause.text} ${count} not compared (${places.join(', ')}${more}).` }
+  return {
+    kind,
+    code: cause.code,
+    reason: cause.reason,
+    message: `${cause.text} ${count} not compared (${places.join(', ')}${more}).`,
+  }
 }
 
 function kindOf({ manifest }: SourceManifest): {

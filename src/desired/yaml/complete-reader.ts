@@ -126,7 +126,7 @@ class NodeReader {
   }
 
   private map(node: YAMLMap, depth: number): Read {
-    const result: Record<string, Json> = { __proto__: null } as never
+    const result: Record<string, Json> = { __proto__: null }
     const merges: Merge[] = []
     let size = 1
     for (const pair of node.items as readonly Pair<Node | null, Node | null>[]) {
@@ -180,7 +180,7 @@ function mergeInto(into: Record<string, Json>, { node, read, offset }: Merge, ov
   const maps: readonly Json[] = Array.isArray(json) ? (over ? json.toReversed() : json) : [json]
   for (const map of maps) {
     if (map === null || typeof map !== 'object' || Array.isArray(map)) throw new YamlFault('merge', offset)
-    for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) into[key] = value as Json
+    for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) into[key] = value
   }
 }
 

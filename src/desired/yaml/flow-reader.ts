@@ -54,7 +54,7 @@ export class FlowReader extends LineScanner {
 
   private flowMap(): JsonObject {
     this.descend()
-    const result: Record<string, Json> = { __proto__: null } as never
+    const result: Record<string, Json> = { __proto__: null }
     while (this.moreInFlow(char.CLOSE_BRACE)) {
       const key = this.flowKey()
       if (this.dialect === 'kyaml' && Object.hasOwn(result, key)) decline()

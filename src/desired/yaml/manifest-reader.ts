@@ -43,7 +43,7 @@ export class ManifestReader extends FlowReader {
   private map(column: number, firstKey: string): JsonObject {
     this.descend()
     const atRoot = this.depth === 1
-    const result: Record<string, Json> = { __proto__: null } as never
+    const result: Record<string, Json> = { __proto__: null }
     let key = firstKey
     for (;;) {
       if (this.dialect === 'kyaml' && Object.hasOwn(result, key)) decline()

@@ -1,0 +1,106 @@
+import { realpath, stat } from 'node:fs/promises'
+import { dirname, relative, sep } from 'node:path'
+import type { OpenSource, Repositories, WorkingCopy } from '../../desired/source-tree.ts'
+import { DriftageError } from '../../errors/driftage-error.ts'
+import { checkFolder, checkRevision, gitAddress } from './git-address.ts'
+import { GitRepository } from './git-repository.ts'
+import { openPartialClone } from './partial-clone.ts'
+
+export interface RepositoriesOptions {
+  /** Where clones are kept from run to run, one folder per URL; made when needed. */
+  readonly cacheFolder: string
+  /** Clones `file:` URLs instead of reading them in place. For tests. Default: false. */
+  readonly fileUrls?: boolean
+}
+
+/** Repositories read by the system's git. */
+export function gitRepositories({ cacheFolder, fileUrls = false }: RepositoriesOptions): Repositories {
+  return {
+    describe,
+    async open(address, revision, folder) {
+      const at = checkFolder(folder)
+      const name = checkRevision(revision)
+      const where = gitAddress(address, { file: fileUrls })
+      if (where.kind === 'local') return openInPlace(where.path, name, at)
+      const protocols = fileUrls ? 'https:ssh:file' : 'https:ssh'
+      const { repository, commit } = await openPartialClone(where, name, cacheFolder, protocols)
+      return opened(repository, commit, at)
+    },
+  }
+}
+
+function opened(repository: GitRepository, commit: string, folder: string): OpenSource {
+  return { tree: repository.treeAt(commit), folder, revision: commit, dirty: false, past: repository.pastOf(commit) }
+}
+
+/**
+ * Reads a repository of this machine where it lies, also one of another user: a person named it, only its objects are
+ * read, and of its settings none that runs a program is reached.
+ */
+async function openInPlace(path: string, revision: string, folder: string): Promise<OpenSource> {
+  const real = await realpath(path).catch(() => undefined)
+  if (real === undefined) {
+    throw new DriftageError('DRF2000', `There is no repository at ${path}. Check the path. Nothing was read.`, {
+      place: path,
+    })
+  }
+  const repository = new GitRepository({
+    folder: real,
+    place: path,
+    config: { 'safe.directory': real },
+    // The repository at this path, and not one that happens to be above it.
+    environment: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: dirname(real) },
+  })
+  return opened(repository, await repository.resolve(revision), folder)
+}
+
+/**
+ * Asks Git about a path under the person's own settings: a repository of another user is then not trusted and reads as
+ * none, since `status` may run filters that its config names.
+ */
+async function describe(path: string): Promise<WorkingCopy | undefined> {
+  const real = await realpath(path).catch(() => undefined)
+  if (real === undefined) return undefined
+  const folder = (await stat(real)).isDirectory() ? real : dirname(real)
+  const repository = new GitRepository({ folder, place: path, config: {} })
+  const root = await rootOf(repository)
+  if (root === undefined) return undefined
+  const revision = await repository.resolve('HEAD').catch(ifCoded(''))
+  const inside = relative(root, real).split(sep).join('/')
+  const only = inside === '' ? [] : ['--', inside]
+  const args = [
+    '-C',
+    root,
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--untracked-files=all',
+    '--ignore-submodules=all',
+    '--no-renames',
+    ...only,
+  ]
+  // Where Git cannot say, the folder counts as changed: a commit is only claimed for what is exactly that commit.
+  const dirty = await repository.run(args).then(({ stdout }) => stdout.length > 0, ifCoded(true))
+  const past = revision === '' ? NO_PAST : new GitRepository({ folder: root, place: path, config: {} }).pastOf(revision)
+  return { root, revision, dirty, past }
+}
+
+async function rootOf(repository: GitRepository): Promise<string | undefined> {
+  const answer = await repository.run(['rev-parse', '--show-toplevel']).catch(ifCoded(undefined))
+  const root = answer?.stdout.toString('utf8').replace(/\n$/, '')
+  return root === undefined || root === '' ? undefined : realpath(root)
+}
+
+const NO_PAST: WorkingCopy['past'] = {
+  commits: async () => [],
+  treeAt: async (commit) => {
+    throw new DriftageError('DRF2032', `There is no commit ${commit}. Nothing was read.`)
+  },
+}
+
+function ifCoded<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof DriftageError) return value
+    throw error
+  }
+}
