@@ -1,7 +1,7 @@
 import { isList, type Json } from '../model/json.ts'
 import type { Frame } from './cursor.ts'
 
-/** Fields that the server or a binding controller fills with a value of its own choice, where Git is silent. */
+/** Fields that the server fills with a value of its own choice, in nobody's name, where Git is silent. */
 interface Allocation {
   readonly group: string
   readonly kind: string
@@ -13,14 +13,12 @@ interface Allocation {
 const IP = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)$/
 const isIp = (value: Json): boolean => typeof value === 'string' && IP.test(value)
 const isPort = (value: Json): boolean => typeof value === 'number' && value > 0 && value < 65_536
-const isText = (value: Json): boolean => typeof value === 'string'
 
 const ALLOCATIONS: readonly Allocation[] = [
   { group: '', kind: 'Service', path: ['spec', 'clusterIP'], looksRight: isIp },
   { group: '', kind: 'Service', path: ['spec', 'clusterIPs'], looksRight: (v) => isList(v) && v.every((ip) => isIp(ip) || ip === 'None') },
   { group: '', kind: 'Service', path: ['spec', 'ports', '*', 'nodePort'], looksRight: isPort },
   { group: '', kind: 'Service', path: ['spec', 'healthCheckNodePort'], looksRight: isPort },
-  { group: '', kind: 'PersistentVolumeClaim', path: ['spec', 'volumeName'], looksRight: isText },
 ]
 
 /** Whether the live-only value at the top frame stands where the server allocates, and looks like it. */

@@ -58,16 +58,23 @@ export function diffPair(input: PairInput): PairResult {
     report: (change, cursor, leaf) => {
       if (!leaf && change !== 'reordered') return
       const frames = cursor.frames()
-      const kind = change === 'added' ? addedKind(frames, knowledge, made) : kindOf(change, frames)
+      const kind = change === 'added' ? addedKind(frames, knowledge, input.ownership, made) : kindOf(change, frames)
       if (kind !== undefined) differences.push(differenceAt(input, frames, kind))
     },
   })
   return { differences, serverMade: made }
 }
 
-function addedKind(frames: readonly Frame[], knowledge: ServerKnowledge, made: ServerMadeLeaf[]): DriftKind | undefined {
+function addedKind(
+  frames: readonly Frame[],
+  knowledge: ServerKnowledge,
+  ownership: readonly OwnershipEntry[],
+  made: ServerMadeLeaf[],
+): DriftKind | undefined {
   const why = serverMade(frames, knowledge)
   if (why === undefined) return 'added'
+  // What the server allocates is booked to nobody: a value with an owner was chosen by that owner.
+  if (why === 'allocated' && ownersAt(ownership, pathOf(frames)).length > 0) return 'added'
   const live = (frames[frames.length - 1] as Frame).right as Json
   if (why !== 'nothing') made.push({ path: pathOf(frames), live, by: why === 'allocated' ? 'allocated' : 'default' })
   return undefined

@@ -100,8 +100,13 @@ function needsOracle({ kind, signals }: Difference): boolean {
   return false
 }
 
-/** The server's answer to the manifest lacks the leaf as well, or still books it to the deployer: nobody removed it. */
+/**
+ * The server's answer to the manifest lacks the leaf as well: nobody removed it. Where the server was not asked, it still
+ * books the leaf to the deployer; one that answers with the leaf says that something took it away later.
+ */
 function wasDropped({ kind, signals }: Difference): boolean {
   if (kind !== 'removed') return false
-  return signals.oracle === 'equals-live' || (signals.deployerOwns === true && signals.owners.every((o) => o.operation === 'Apply'))
+  if (signals.oracle === 'equals-live') return true
+  if (signals.oracle === 'equals-desired' || signals.oracle === 'differs') return false
+  return signals.deployerOwns === true && signals.owners.every((owner) => owner.operation === 'Apply')
 }
