@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../../src/model/json.ts'
+import type { ActorClass } from '../../../src/model/field-owner.ts'
+import type { Change } from './change.ts'
+import type { Editing } from './edited-copy.ts'
+import type { RawAnswer, RawApi } from './raw-api.ts'
+import type { Target } from './target.ts'
+
+/** Somebody or something that edits, as the API server sees it. */
+export interface Writer {
+  readonly name: string
+  /** Manager that the server books the edit to; undefined where it books it to nobody else than the deployer. */
+  readonly manager: string | undefined
+  /** What the report may say of the writer, best first. */
+  readonly actorClasses: readonly ActorClass[]
+  /** Kinds and changes that this writer makes: the matrix. */
+  readonly appliesTo: (target: Target, change: Change, written: string) => boolean
+  /** Sends the edit; undefined where it cannot be made this way. */
+  readonly send: (api: WriterApis, target: Target, change: Change, editing: Editing) => Promise<Sent | undefined>
+}
+
+/** Connections of the people and programs that write. */
+export interface WriterApis {
+  readonly person: RawApi
+  readonly deployer: RawApi
+  readonly operator: RawApi
+}
+
+export interface Sent {
+  readonly answer: RawAnswer
+  /** The object as the writer wanted it to be; what it leaves out is not wanted to go where the writer only adds. */
+  readonly wanted: JsonObject
+}
