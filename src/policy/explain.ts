@@ -50,8 +50,8 @@ export function factsToExplain(
 }
 
 function couldApply(one: CompiledRule, difference: Difference, deployer: Deployer | undefined): boolean {
-  const { path, signals, atomic } = difference
-  const inside = one.patterns.some((pattern) => pattern.covers(path) || (atomic && pattern.matchesBelow(path)))
+  const { path, signals } = difference
+  const inside = one.patterns.some((pattern) => pattern.covers(path) || pattern.matchesBelow(path))
   return inside && one.ownerHolds(signals, deployer)
 }
 
@@ -76,15 +76,22 @@ function applies(one: CompiledRule, difference: Difference, context: ExplainCont
   )
 }
 
-/** Elements of keyed lists are left alone: their fields have owners of their own, which the element's do not speak for. */
 function explainInside(rules: readonly CompiledRule[], difference: Difference, context: ExplainContext): ExplainResult {
-  if (!difference.atomic || difference.kind === 'reordered') return undefined
+  if (!speaksForInside(difference)) return undefined
   if (!rules.some((one) => one.patterns.some((pattern) => pattern.matchesBelow(difference.path)))) return undefined
   const inner = differencesInside(difference)
   if (inner.length === 0) return undefined
   const results = inner.map((one) => explainBy(rules, one, context))
   if (results.includes(undefined)) return undefined
   return results.find((result) => result !== undefined && 'unknown' in result) ?? results[0]
+}
+
+/**
+ * True where the node is one value to the server, so that its owners wrote all of it. An element of a keyed list that
+ * came is not: its fields have owners of their own, for whom the element's do not speak.
+ */
+function speaksForInside({ kind, path, atomic }: Difference): boolean {
+  return kind === 'modified' || (kind === 'added' && (atomic || path.at(-1)?.kind === 'field'))
 }
 
 /** One level further in: what differs between the two sides, each with the signals of the node, which is one leaf to the server. */

@@ -258,6 +258,13 @@ describe('traps of expected changes', () => {
     expect(ask(WEB, '', { kind: 'missing', desired: {} }, { facts })).toBeUndefined()
   })
 
+  it('looks into nodes that are one value, and not into elements whose fields have owners of their own', () => {
+    const pod = '-/Pod/shop/web'
+    const resources = { limits: { cpu: '1' } }
+    expect(ask(pod, '.spec.containers[name="a"].resources', { live: resources })).toBeDefined()
+    expect(ask(pod, '.spec.containers[name="a"]', { live: { resources } })).toBeUndefined()
+  })
+
   it('tells which facts a pass must fetch', () => {
     const needed = (ref: string, path: string, example: DifferenceExample): string[] => {
       const context = { ref: refOf(ref), deployer: { manager: 'argocd-controller' } }

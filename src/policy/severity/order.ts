@@ -31,8 +31,7 @@ const ORDERLESS_IN_PODS = [
 /** True where nothing but the order differs, and the order means nothing there: elsewhere it is part of the value. */
 export function isOrderOnly(difference: Difference): boolean {
   if (difference.kind === 'reordered') return true
-  if (difference.kind !== 'modified' || !difference.atomic || !sameItems(difference.desired, difference.live))
-    return false
+  if (difference.kind !== 'modified' || !sameItems(difference.desired, difference.live)) return false
   const fields = printPath(difference.path.filter((element) => element.kind === 'field'))
   return ORDERLESS.has(fields) || ORDERLESS_IN_PODS.some((suffix) => fields.endsWith(suffix))
 }

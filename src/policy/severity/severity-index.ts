@@ -1,4 +1,4 @@
-import { type FieldPath, startsWith } from '../../model/field-path.ts'
+import type { FieldPath } from '../../model/field-path.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { anyGlobTest } from '../glob.ts'
 import { compilePattern, type PathPattern } from '../path-pattern.ts'
@@ -41,7 +41,7 @@ function kindRule(
   rule: SeverityRule,
   paths: readonly PathPattern[],
   podPaths: readonly PathPattern[],
-  template: FieldPath | undefined,
+  template: readonly string[] | undefined,
 ): KindRule {
   const name = anyGlobTest(rule.names ?? ['*'])
   const namespace = anyGlobTest(rule.namespaces ?? ['*'])
@@ -52,10 +52,18 @@ function kindRule(
       const own = paths.find((pattern) => pattern.covers(path))
       if (own !== undefined) return path.slice(0, own.depth)
       // Templates are compared without their prefix: one pattern then serves every kind that makes Pods.
-      if (template === undefined || podPaths.length === 0 || !startsWith(path, template)) return undefined
+      if (template === undefined || podPaths.length === 0 || !liesIn(path, template)) return undefined
       const inTemplate = path.slice(template.length)
       const pod = podPaths.find((pattern) => pattern.covers(inTemplate))
       return pod === undefined ? undefined : path.slice(0, template.length + pod.depth)
     },
   }
+}
+
+/** As `startsWith`, for a place of nothing but fields: asked for each rule, so it must not print anything. */
+function liesIn(path: FieldPath, template: readonly string[]): boolean {
+  return template.every((name, i) => {
+    const element = path[i]
+    return element?.kind === 'field' && element.name === name
+  })
 }
