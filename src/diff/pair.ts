@@ -3,6 +3,7 @@ import type { FieldPath } from '../model/field-path.ts'
 import { valueAt } from '../model/value-at.ts'
 import { isList, sameJson, type Json, type JsonObject } from '../model/json.ts'
 import type { TypeSchema } from '../model/type-schema.ts'
+import { isChoosable } from './allocated.ts'
 import { compare, type Change } from './compare.ts'
 import { pathOf, type Frame } from './cursor.ts'
 import type { DefaultsTable } from './defaults-table.ts'
@@ -73,8 +74,7 @@ function addedKind(
 ): DriftKind | undefined {
   const why = serverMade(frames, knowledge)
   if (why === undefined) return 'added'
-  // What the server allocates is booked to nobody: a value with an owner was chosen by that owner.
-  if (why === 'allocated' && ownersAt(ownership, pathOf(frames)).length > 0) return 'added'
+  if (why === 'allocated' && isChoosable(frames, knowledge) && ownersAt(ownership, pathOf(frames)).length > 0) return 'added'
   const live = (frames[frames.length - 1] as Frame).right as Json
   if (why !== 'nothing') made.push({ path: pathOf(frames), live, by: why === 'allocated' ? 'allocated' : 'default' })
   return undefined
