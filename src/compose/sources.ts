@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { buffer } from 'node:stream/consumers'
 import { workingTrees } from '../adapters/files/working-trees.ts'
-import { createRepositories } from '../adapters/git/repositories.ts'
+import { gitRepositories } from '../adapters/git/repositories.ts'
 import { createNativeRenderer } from '../adapters/render/native-renderer.ts'
 import { readSource, type SourcePorts, type SourceResult } from '../desired/read-source.ts'
 import type { Renderer } from '../desired/renderer.ts'
@@ -26,7 +26,7 @@ export async function sourceLoader(asked: SourceArguments, namespace: string, ta
   const renderer = lazyRenderer(asked.renderWith)
   const ports: SourcePorts = {
     workingTrees,
-    repositories: createRepositories({ cacheDir: join(cacheFolder(), 'git') }),
+    repositories: gitRepositories({ cacheFolder: join(cacheFolder(), 'git') }),
     renderer,
   }
   return {
