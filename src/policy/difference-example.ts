@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 
 /** For tests: a path from its written form. */
-export function pathOf(text: string): FieldPath {
+function pathOf(text: string): FieldPath {
   const path = parsePath(text)
   if (path === undefined) throw new Error(`not a path: ${text}`)
   return path

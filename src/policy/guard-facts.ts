@@ -48,14 +48,14 @@ export interface ClusterRoleFact {
   readonly rules: readonly Json[]
 }
 
-export interface RolloutFact {
+interface RolloutFact {
   /** The workload that the Rollout took over and scales down, where it does. */
   readonly scalesDown?: Target
   /** Services, ingresses and routes that it steers. */
   readonly references: readonly Target[]
 }
 
-export interface CanaryFact {
+interface CanaryFact {
   readonly target: Target
   readonly namespace: string
   /** Name of the route objects that Flagger keeps. */

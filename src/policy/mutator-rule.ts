@@ -22,7 +22,7 @@ export interface MutatorRule {
   readonly why: string
 }
 
-export interface MutatorMatch {
+interface MutatorMatch {
   /** API groups, `*` as a wildcard; the core group is the empty string. */
   readonly groups: readonly string[]
   readonly kinds: readonly string[]
@@ -54,12 +54,12 @@ export interface ManagerCondition {
 }
 
 /** Source that was read (S), a public report with a concrete change (I), or known practice (K). */
-export interface Grounding {
+interface Grounding {
   readonly grade: 'S' | 'I' | 'K'
   readonly source: string
 }
 
-export type Preset =
+type Preset =
   | 'core'
   | 'autoscaling'
   | 'delivery'

@@ -27,20 +27,7 @@ export interface ComparedObject {
   readonly controlled?: boolean
 }
 
-/** Fields that the server or controllers keep and no manifest decides, as written paths. */
-export const NEVER_COMPARED_FIELDS: readonly string[] = [
-  '.status',
-  '.metadata.resourceVersion',
-  '.metadata.uid',
-  '.metadata.generation',
-  '.metadata.creationTimestamp',
-  '.metadata.deletionTimestamp',
-  '.metadata.deletionGracePeriodSeconds',
-  '.metadata.managedFields',
-  '.metadata.selfLink',
-]
-
-export const NEVER_COMPARED: readonly NeverCompared[] = [
+const NEVER_COMPARED: readonly NeverCompared[] = [
   {
     id: 'endpoints',
     groups: ['', 'discovery.k8s.io'],

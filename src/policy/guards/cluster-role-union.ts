@@ -30,7 +30,7 @@ export function unionOfClusterRoles({ facts, live, desired, ref }: GuardInput): 
 }
 
 /** Whether a label selector chooses an object with these labels; a selector that says nothing chooses everything. */
-export function selects(selector: Json, labels: JsonObject): boolean {
+function selects(selector: Json, labels: JsonObject): boolean {
   if (!isObject(selector)) return false
   const wanted = property(selector, 'matchLabels')
   const terms = property(selector, 'matchExpressions')

@@ -17,8 +17,8 @@ export function templateAnnotations(...names: readonly string[]): readonly strin
 
 /** Where webhook configurations hold the certificate that the API server checks the webhook against. */
 export const WEBHOOK_CA = '.webhooks[*].clientConfig.caBundle'
-export const APISERVICE_CA = '.spec.caBundle'
-export const CRD_CA = '.spec.conversion.webhook.clientConfig.caBundle'
+const APISERVICE_CA = '.spec.caBundle'
+const CRD_CA = '.spec.conversion.webhook.clientConfig.caBundle'
 
 export const WEBHOOK_KINDS = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const
 export const CA_KINDS = [...WEBHOOK_KINDS, 'CustomResourceDefinition', 'APIService'] as const
