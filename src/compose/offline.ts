@@ -40,7 +40,7 @@ export async function offlinePass(
           talk.progress(stage, done, total)
         },
       },
-      { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true },
+      { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true, fromDump: true },
       knowledge(),
     )
     return { pass, cluster }

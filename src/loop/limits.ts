@@ -8,6 +8,7 @@ import type { LiveState } from './live-state.ts'
  * after it was created, it may have undone somebody's change, and the object no longer tells.
  */
 export function limitsOf(live: LiveState, takesDump: boolean): readonly Limit[] {
+  if (live.objects.size === 0) return []
   return [...deployerLimit(live), ...takenOver(live), ...(takesDump ? [DUMP_LIMIT] : [])]
 }
 

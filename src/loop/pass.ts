@@ -29,6 +29,7 @@ export interface PassResult {
   readonly live: LiveState
   readonly assessments: readonly Assessment[]
   readonly seenAt: string
+  readonly options: ScanOptions
 }
 
 /** One pass over one cluster: what Git says, what runs, how they differ, and what nobody knows. Read this first. */
@@ -41,7 +42,7 @@ export async function runPass(ports: ScanPorts, options: ScanOptions, knowledge:
   const pass = passContext({ ports, options, knowledge, seenAt, discovery, sources, live })
   const assessments = await assessAll(desired, live, pass, ports)
   const removals = await removedInGit(desired, discovery, pass, ports, options)
-  return { version, sources, desired, live, assessments: [...assessments, ...removals], seenAt }
+  return { version, sources, desired, live, assessments: [...assessments, ...removals], seenAt, options }
 }
 
 async function readCluster(ports: ScanPorts): Promise<{ readonly version: string; readonly discovery: Discovery }> {

@@ -48,7 +48,7 @@ export function buildReport(pass: PassResult, cluster: string): ScanReport {
     expected: pass.assessments.flatMap(expectedOf).sort(byObjectAndPath),
     excluded: pass.desired.excluded.map(excludedOf).sort((a, b) => compareObjects(a.object, b.object)),
     notChecked: gaps.sort(byGap),
-    limits: limitsOf(pass.live, pass.version === ''),
+    limits: limitsOf(pass.live, pass.options.fromDump === true),
   }
 }
 

@@ -51,4 +51,6 @@ export interface ScanOptions {
   readonly deployer: string | undefined
   /** Never ask the server for a dry-run, whatever rights the caller has. */
   readonly readOnly: boolean
+  /** The live side is a dump: nobody can be asked, and admission was not read. Default: false. */
+  readonly fromDump?: boolean
 }
