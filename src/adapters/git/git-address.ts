@@ -34,6 +34,7 @@ export function gitAddress(text: string, allowed: AllowedTransports = { file: fa
   if (existsSync(text) || /^(?:\/|\.\.?(?:\/|$))/.test(text)) return { kind: 'local', path: text }
   if (text.includes('::')) throw refused('Remote helpers (::) can run commands.')
   if (SCP_LIKE.test(text)) return { kind: 'remote', url: text, credentials: undefined }
+  if (/^[^/]*@[^/]*:/.test(text)) throw refused('Host or path is not one that ssh should see.')
   return { kind: 'local', path: text }
 }
 
