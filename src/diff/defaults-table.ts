@@ -26,7 +26,7 @@ export type Computation = 'image-pull-policy' | 'list-kind' | 'singular'
 export interface Condition {
   /**
    * As {@link DefaultRule.copyOf}. `^.^` alone is the object two levels up, empty is the object that holds the field, and
-   * `@` the name of the field (of the list) in which that object stands.
+   * `@` the name of the field (of the list) in which that object stands; `@kind` group and kind of the whole object.
    */
   readonly path: string
   /** The values of which one must stand there; `null` means absent. Without a further word something must stand there. */
@@ -52,17 +52,24 @@ export interface RulePlace {
   readonly desired: readonly (Json | undefined)[]
   /** Name of the field, or of the list, in which the innermost of them stands; empty at the root. */
   readonly position: string
+  /** Of the whole object, as {@link printKind} writes it. */
+  readonly kind: string
 }
 
-/** Whether the server fills in `value` at this place. */
-export function isTableDefault(table: DefaultsTable, place: RulePlace, value: Json): boolean {
-  return rulesAt(table, place).some((rule) => {
+/** `apps/Deployment`, `Service`. */
+export function printKind({ group, kind }: { readonly group: string; readonly kind: string }): string {
+  return group === '' ? kind : `${group}/${kind}`
+}
+
+/** Whether the server fills in a value that `fits`. */
+export function isTableDefault(table: DefaultsTable, place: RulePlace, fits: (expected: Json) => boolean): boolean {
+  return rulesAt(table, place.component, place.field).some((rule) => {
     const expected = valueOf(rule, place)
-    return expected !== undefined && sameJson(expected, value) && applies(rule, place)
+    return expected !== undefined && fits(expected) && applies(rule, place)
   })
 }
 
-export function rulesAt(table: DefaultsTable, { component, field }: RulePlace): readonly DefaultRule[] {
+export function rulesAt(table: DefaultsTable, component: string, field: string): readonly DefaultRule[] {
   const fields = Object.hasOwn(table, component) ? table[component] : undefined
   return fields !== undefined && Object.hasOwn(fields, field) ? (fields[field] ?? []) : []
 }
@@ -85,8 +92,12 @@ function holds(condition: Condition, place: RulePlace): boolean {
   return found !== null
 }
 
-function conditionValue({ path, of }: Condition, { holders, desired, position, key }: RulePlace): Json | undefined {
+function conditionValue(
+  { path, of }: Condition,
+  { holders, desired, position, kind, key }: RulePlace,
+): Json | undefined {
   if (path === '@') return position
+  if (path === '@kind') return kind
   return follow(path, of === 'desired' ? desired : holders, key)
 }
 

@@ -2,7 +2,7 @@ import { isList, isObject, property, sameJson, type Json } from '../model/json.t
 import { UNKNOWN_FIELD } from '../model/type-schema.ts'
 import { allocatedBy } from './allocated.ts'
 import type { Frame } from './cursor.ts'
-import { isEmpty, isTableDefault, type DefaultsTable, type RulePlace } from './defaults-table.ts'
+import { isEmpty, isTableDefault, printKind, rulesAt, type DefaultsTable, type RulePlace } from './defaults-table.ts'
 
 /** What the server itself is known to fill in, for one kind. */
 export interface ServerKnowledge {
@@ -20,23 +20,43 @@ export function serverMade(frames: readonly Frame[], knowledge: ServerKnowledge)
   const value = top.right
   if (value === undefined) return undefined
   if (value === null || (top.type.empty === 'always' && isEmpty(value))) return 'nothing'
-  if (isSchemaDefault(frames, value)) return 'schema-default'
-  const place = rulePlace(frames)
-  if (place !== undefined && isTableDefault(knowledge.defaults, place, value)) return 'table-default'
+  return defaulted(frames, (expected) => sameJson(expected, value), knowledge) ?? allocated(frames, knowledge)
+}
+
+function allocated(frames: readonly Frame[], knowledge: ServerKnowledge): ServerMade | undefined {
   return allocatedBy(frames, knowledge) ? 'allocated' : undefined
+}
+
+/**
+ * Whether schema or table yield a value that `fits` at the top frame. An element of a keyed or set list is a default
+ * where Git is silent on the list and the list's own default holds the element.
+ */
+function defaulted(
+  frames: readonly Frame[],
+  fits: (expected: Json) => boolean,
+  knowledge: ServerKnowledge,
+): ServerMade | undefined {
+  const top = frames[frames.length - 1] as Frame
+  const above = frames[frames.length - 2]
+  if (typeof top.step !== 'string') {
+    if (above === undefined || above.left !== undefined) return undefined
+    return defaulted(frames.slice(0, -1), (list) => isList(list) && list.some(fits), knowledge)
+  }
+  if (isSchemaDefault(frames, fits)) return 'schema-default'
+  return isInTable(frames, fits, knowledge) ? 'table-default' : undefined
 }
 
 /**
  * The field's own default, or the part of a default that a surrounding object got as a whole: `strategy: {type: Rolling}`
  * as default of `strategy` explains `.strategy.type`.
  */
-function isSchemaDefault(frames: readonly Frame[], value: Json): boolean {
+function isSchemaDefault(frames: readonly Frame[], fits: (expected: Json) => boolean): boolean {
   const below: string[] = []
   for (let i = frames.length - 1; i > 0; i--) {
     const frame = frames[i] as Frame
     if (frame.type.default !== undefined) {
       const given = below.reduceRight<Json | undefined>((here, name) => stepInto(here, name), frame.type.default)
-      if (given !== undefined && sameJson(given, value)) return true
+      if (given !== undefined && fits(given)) return true
     }
     // Above the first node that Git holds, defaults of the whole node did not apply.
     if (frame.left !== undefined || typeof frame.step !== 'string') return false
@@ -49,21 +69,29 @@ function stepInto(value: Json | undefined, name: string): Json | undefined {
   return isObject(value) ? property(value, name) : undefined
 }
 
-/** A field of a component, or a value in a map that is one. */
-function rulePlace(frames: readonly Frame[]): RulePlace | undefined {
+/** The table has rules for the fields of components, and for the values of maps that are such fields. */
+function isInTable(
+  frames: readonly Frame[],
+  fits: (expected: Json) => boolean,
+  { defaults, ...whole }: ServerKnowledge,
+): boolean {
   const top = frames[frames.length - 1] as Frame
   const above = frames[frames.length - 2]
-  if (typeof top.step !== 'string' || above === undefined) return undefined
-  if (top.owner !== '') return { component: top.owner, field: top.step, key: '', ...surroundings(frames) }
-  if (typeof above.step !== 'string' || above.owner === '') return undefined
+  if (typeof top.step !== 'string' || above === undefined) return false
+  const kind = printKind(whole)
+  const inMap = top.owner === ''
+  if (inMap && (typeof above.step !== 'string' || above.owner === '')) return false
+  const component = inMap ? above.owner : top.owner
+  const field = inMap ? `${String(above.step)}.*` : top.step
+  if (rulesAt(defaults, component, field).length === 0) return false
   // The map itself is no holder: rules look from the object that has it as a field.
-  const around = surroundings(frames.slice(0, -1))
-  return { component: above.owner, field: `${above.step}.*`, key: top.step, ...around }
+  const around = surroundings(inMap ? frames.slice(0, -1) : frames)
+  return isTableDefault(defaults, { component, field, key: inMap ? top.step : '', kind, ...around }, fits)
 }
 
 /** The objects around the top frame, innermost first, and the name of the field in which the innermost stands. */
 function surroundings(frames: readonly Frame[]): Pick<RulePlace, 'holders' | 'desired' | 'position'> {
-  const around = frames.slice(0, -1).reverse()
+  const around = frames.slice(0, -1).toReversed()
   const objects = around.filter(({ right }) => isObject(right))
   const named = around.find(({ owner }) => owner !== '')
   return {
