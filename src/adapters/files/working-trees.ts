@@ -7,6 +7,9 @@ import { DriftageError } from '../../errors/driftage-error.ts'
 /** Far more than any folder of manifests; a walk into a whole disk ends here. */
 const MAX_ENTRIES = 200_000
 
+/** Files that are open at the same time. */
+const AT_ONCE = 16
+
 /** Folders on this machine. The named path itself may be a link, since a person named it; nothing below it is followed. */
 export const workingTrees: WorkingTrees = {
   async open(path, root) {
@@ -82,16 +85,23 @@ class FolderTree implements SourceTree {
     const files = new Map<string, Uint8Array>()
     const tooLarge: string[] = []
     let left = limits.maxTotalBytes
-    for (const path of paths) {
-      if (!(await this.#isSafe(dirname(path)))) continue
-      const bytes = await readRegular(join(this.#root, path), limits.maxFileBytes)
-      if (bytes === 'too-large') tooLarge.push(path)
-      if (bytes === undefined || bytes === 'too-large') continue
-      left -= bytes.length
-      if (left < 0) throw tooMuch(limits)
-      files.set(path, bytes)
+    for (let start = 0; start < paths.length; start += AT_ONCE) {
+      const some = paths.slice(start, start + AT_ONCE)
+      const contents = await Promise.all(some.map((path) => this.#readOne(path, limits)))
+      for (const [index, path] of some.entries()) {
+        const bytes = contents[index]
+        if (bytes === 'too-large') tooLarge.push(path)
+        if (bytes === undefined || bytes === 'too-large') continue
+        left -= bytes.length
+        if (left < 0) throw tooMuch(limits)
+        files.set(path, bytes)
+      }
     }
     return { files, tooLarge }
+  }
+
+  async #readOne(path: string, { maxFileBytes }: ReadLimits): Promise<Uint8Array | 'too-large' | undefined> {
+    return (await this.#isSafe(dirname(path))) ? readRegular(join(this.#root, path), maxFileBytes) : undefined
   }
 
   /** False where the folder is reached through a link, or is outside the root: it is then as if it were not there. */

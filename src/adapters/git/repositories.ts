@@ -65,24 +65,19 @@ async function describe(path: string): Promise<WorkingCopy | undefined> {
   const repository = new GitRepository({ folder, place: path, config: {} })
   const root = await rootOf(repository)
   if (root === undefined) return undefined
-  const revision = await repository.resolve('HEAD').catch(ifCoded(''))
   const inside = relative(root, real).split(sep).join('/')
-  const only = inside === '' ? [] : ['--', inside]
-  const args = [
-    '-C',
-    root,
-    'status',
-    '--porcelain=v1',
-    '-z',
-    '--untracked-files=all',
-    '--ignore-submodules=all',
-    '--no-renames',
-    ...only,
-  ]
-  // Where Git cannot say, the folder counts as changed: a commit is only claimed for what is exactly that commit.
-  const dirty = await repository.run(args).then(({ stdout }) => stdout.length > 0, ifCoded(true))
+  const [revision, dirty] = await Promise.all([
+    repository.resolve('HEAD').catch(ifCoded('')),
+    // Where Git cannot say, the folder counts as changed: a commit is only claimed for what is exactly that commit.
+    repository.run(statusOf(root, inside)).then(({ stdout }) => stdout.length > 0, ifCoded(true)),
+  ])
   const past = revision === '' ? NO_PAST : new GitRepository({ folder: root, place: path, config: {} }).pastOf(revision)
   return { root, revision, dirty, past }
+}
+
+function statusOf(root: string, folder: string): readonly string[] {
+  const options = ['--porcelain=v1', '-z', '--untracked-files=all', '--ignore-submodules=all', '--no-renames']
+  return ['-C', root, 'status', ...options, ...(folder === '' ? [] : ['--', folder])]
 }
 
 async function rootOf(repository: GitRepository): Promise<string | undefined> {

@@ -87,10 +87,12 @@ function readDocument(part: DocumentText, dialect: Dialect, limits: YamlLimits):
   return { documents: [{ value, line, lineOf: lineLookup(part.text, part.firstLine) }], unreadFrom }
 }
 
+const MARKERS = ['...', '%']
+
 function readEither(text: string, dialect: Dialect, limits: YamlLimits): CompleteRead {
   try {
     // Document markers and directives are rare and have meaning only at the start of a line.
-    if (!/^(?:\.\.\.|%)/m.test(text)) {
+    if (!MARKERS.some((marker) => text.startsWith(marker) || text.includes(`\n${marker}`))) {
       const value = new ManifestReader(text, dialect, limits.maxDepth).readBlockDocument()
       return { value, unreadFrom: undefined }
     }
