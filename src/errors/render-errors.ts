@@ -10,7 +10,7 @@ export const RENDER_ERRORS = {
   },
   DRF2102: {
     title: 'Rendering needed too much memory',
-    text: 'The render was ended at its memory limit. The source counts as unknown until it renders again. Simplify the templates or raise the limit.',
+    text: 'The render was ended at its memory limit, or because a template calls itself without end. The source counts as unknown until it renders again. Simplify the templates or raise the limit.',
   },
   DRF2103: {
     title: 'Too much to render',

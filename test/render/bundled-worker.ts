@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ export function bundledWorker(): Promise<URL> {
 
 async function build(): Promise<URL> {
   const folder = await mkdtemp(join(tmpdir(), 'driftage-worker-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const bundle = await rolldown({ input: ENTRY, platform: 'node' })
   const file = join(folder, 'render-worker.mjs')
   await bundle.write({ file, format: 'esm' })

@@ -31,7 +31,10 @@ describe('a chart with sub-charts, CRDs and hooks', () => {
   })
 
   it('R-19: renders as an upgrade, for the given cluster and its APIs', async () => {
-    const deployment = documentAt(await shop({ apiVersions: ['example.com/v1/Thing'] }), 'shop/templates/deployment.yaml')
+    const deployment = documentAt(
+      await shop({ apiVersions: ['example.com/v1/Thing'] }),
+      'shop/templates/deployment.yaml',
+    )
     expect(deployment.content).toContain('upgrade: "true"')
     expect(deployment.content).toContain('kube: "v1.36.3"')
     expect(deployment.content).toContain('example: "true"')
@@ -85,7 +88,9 @@ describe('a chart with sub-charts, CRDs and hooks', () => {
       { path: 'x/Chart.yaml', content: 'apiVersion: v2\nname: x\nversion: 1.0.0\n' },
       { path: 'x/templates/a.yaml', content: 'a: {{ .Release.Name }}' },
     ])
-    expect(contentOf(await renderer.render(helm({ files: tree({ 'x-1.0.0.tgz': bytes }), chartDir: 'x-1.0.0.tgz' })))).toBe('a: r')
+    expect(
+      contentOf(await renderer.render(helm({ files: tree({ 'x-1.0.0.tgz': bytes }), chartDir: 'x-1.0.0.tgz' }))),
+    ).toBe('a: r')
   })
 })
 
@@ -117,16 +122,46 @@ describe('precedence of values', () => {
 describe('what Helm would refuse', () => {
   const cases: [string, Partial<RenderRequestHelm> & Pick<RenderRequestHelm, 'files'>, string, string | undefined][] = [
     ['no chart', { files: tree({ a: '' }) }, 'DRF2105', 'c/Chart.yaml'],
-    ['a chart without a version', { files: tree({ 'c/Chart.yaml': 'apiVersion: v2\nname: c' }) }, 'DRF2106', 'c/Chart.yaml'],
+    [
+      'a chart without a version',
+      { files: tree({ 'c/Chart.yaml': 'apiVersion: v2\nname: c' }) },
+      'DRF2106',
+      'c/Chart.yaml',
+    ],
     ['a library chart', { files: chart({}, 'type: library') }, 'DRF2106', undefined],
-    ['a dependency that is not there', { files: chart({}, 'dependencies: [{name: redis, version: 1.x.x}]') }, 'DRF2107', undefined],
+    [
+      'a dependency that is not there',
+      { files: chart({}, 'dependencies: [{name: redis, version: 1.x.x}]') },
+      'DRF2107',
+      undefined,
+    ],
     ['a values file that is not there', { files: chart({}), valuesFiles: ['v.yaml'] }, 'DRF2105', 'v.yaml'],
-    ['a values file that is not YAML', { files: new Map([...chart({}), ...tree({ 'v.yaml': 'a: 1\nb: [' })]), valuesFiles: ['v.yaml'] }, 'DRF2108', 'v.yaml:2'],
+    [
+      'a values file that is not YAML',
+      { files: new Map([...chart({}), ...tree({ 'v.yaml': 'a: 1\nb: [' })]), valuesFiles: ['v.yaml'] },
+      'DRF2108',
+      'v.yaml:2',
+    ],
     ['another Kubernetes', { files: chart({}, 'kubeVersion: "<1.30.0"') }, 'DRF2111', 'c/Chart.yaml'],
-    ['a template that does not parse', { files: chart({ 'templates/a.yaml': '\n{{ if }}' }) }, 'DRF2112', 'c/templates/a.yaml:2'],
-    ['a template that fails', { files: chart({ 'templates/a.yaml': '{{ fail "no" }}' }) }, 'DRF2112', 'c/templates/a.yaml:1'],
+    [
+      'a template that does not parse',
+      { files: chart({ 'templates/a.yaml': '\n{{ if }}' }) },
+      'DRF2112',
+      'c/templates/a.yaml:2',
+    ],
+    [
+      'a template that fails',
+      { files: chart({ 'templates/a.yaml': '{{ fail "no" }}' }) },
+      'DRF2112',
+      'c/templates/a.yaml:1',
+    ],
     ['text that is not YAML', { files: chart({ 'templates/a.yaml': 'a: b: c' }) }, 'DRF2113', 'c/templates/a.yaml'],
-    ['values against the schema', { files: fixture('charts'), chartDir: 'shop', set: ['replicas=-1'] }, 'DRF2109', 'shop/values.schema.json'],
+    [
+      'values against the schema',
+      { files: fixture('charts'), chartDir: 'shop', set: ['replicas=-1'] },
+      'DRF2109',
+      'shop/values.schema.json',
+    ],
   ]
   it.each(cases)('%s', async (_name, request, code, place) => {
     expect(errorOf(await renderer.render(helm(request)))).toMatchObject(place ? { code, place } : { code })

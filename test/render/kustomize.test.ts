@@ -30,7 +30,14 @@ describe('an overlay with a component, patches and generators', () => {
   it('applies them all', async () => {
     const result = await prod()
     const deployment = documentAt(result, 'web/base/deployment.yaml').content
-    for (const part of ['name: eu-web', 'namespace: prod', 'replicas: 3', 'web:2.0', 'memory: 64Mi', 'scrape: "true"']) {
+    for (const part of [
+      'name: eu-web',
+      'namespace: prod',
+      'replicas: 3',
+      'web:2.0',
+      'memory: 64Mi',
+      'scrape: "true"',
+    ]) {
       expect(deployment).toContain(part)
     }
     expect(deployment).toContain('name: eu-settings-9f7f987kh5')
@@ -52,7 +59,11 @@ describe('an overlay with a component, patches and generators', () => {
 
 describe('what is refused', () => {
   const kustomization = (text: string, more: Readonly<Record<string, string>> = {}) =>
-    tree({ 'k/kustomization.yaml': text, 'k/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n', ...more })
+    tree({
+      'k/kustomization.yaml': text,
+      'k/a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n',
+      ...more,
+    })
 
   it.each([
     'https://example.com/a.yaml',
@@ -72,7 +83,9 @@ describe('what is refused', () => {
   })
 
   it('B-21: a remote resource below a base', async () => {
-    const files = kustomization('resources: [base]', { 'k/base/kustomization.yaml': 'components: ["https://example.com/c"]' })
+    const files = kustomization('resources: [base]', {
+      'k/base/kustomization.yaml': 'components: ["https://example.com/c"]',
+    })
     expect(errorOf(await build(files))).toMatchObject({ code: 'DRF2115', file: 'k/base/kustomization.yaml' })
   })
 
@@ -113,7 +126,9 @@ describe('what is refused', () => {
 
   it('B-20: a path that leaves the folder', async () => {
     for (const name of ['../../etc/passwd', '/etc/passwd', '../../../../proc/self/environ']) {
-      const result = await build(kustomization(`resources: [a.yaml]\nconfigMapGenerator: [{name: c, files: [${name}]}]`))
+      const result = await build(
+        kustomization(`resources: [a.yaml]\nconfigMapGenerator: [{name: c, files: [${name}]}]`),
+      )
       expect(errorOf(result).code).toBe('DRF2104')
     }
   })
@@ -129,6 +144,9 @@ describe('what is refused', () => {
   })
 
   it('a file that is not there', async () => {
-    expect(errorOf(await build(kustomization('resources: [b.yaml]')))).toMatchObject({ code: 'DRF2105', place: 'k/kustomization.yaml' })
+    expect(errorOf(await build(kustomization('resources: [b.yaml]')))).toMatchObject({
+      code: 'DRF2105',
+      place: 'k/kustomization.yaml',
+    })
   })
 })

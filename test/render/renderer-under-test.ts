@@ -18,9 +18,7 @@ export async function startRenderer(options: Partial<WasmRendererOptions> = {}):
 }
 
 /** A request for the chart in the folder `c`, or another. */
-export function helm(
-  request: Partial<RenderRequestHelm> & Pick<RenderRequestHelm, 'files'>,
-): RenderRequestHelm {
+export function helm(request: Partial<RenderRequestHelm> & Pick<RenderRequestHelm, 'files'>): RenderRequestHelm {
   return {
     kind: 'helm',
     chartDir: 'c',

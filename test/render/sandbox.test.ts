@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Renderer } from '../../src/desired/renderer.ts'
 import { ensureTool } from '../../tools/build.mjs'
 import { archive } from './archives.ts'
 import { chart, tree } from './file-trees.ts'
+import { runWithInput } from './native-program.ts'
 import { contentOf, errorOf, helm, startRenderer } from './renderer-under-test.ts'
+import { ownTemporaryFolder } from './temporary-folder.ts'
 
+const folder = ownTemporaryFolder()
 let renderer: Renderer
 let hits = 0
 const server = createServer((_request, response) => {
@@ -38,9 +39,12 @@ describe('templates', () => {
     expect(errorOf(await template(text)).code).toBe('DRF2112')
   })
 
-  it.each(['../../etc/passwd', '/etc/passwd', '/proc/self/environ', '..%2f..%2fetc/passwd'])('B-20: .Files.Get "%s" is empty', async (file) => {
-    expect(contentOf(await template(`a: {{ .Files.Get "${file}" | quote }}`))).toBe('a: ""')
-  })
+  it.each(['../../etc/passwd', '/etc/passwd', '/proc/self/environ', '..%2f..%2fetc/passwd'])(
+    'B-20: .Files.Get "%s" is empty',
+    async (file) => {
+      expect(contentOf(await template(`a: {{ .Files.Get "${file}" | quote }}`))).toBe('a: ""')
+    },
+  )
 
   it('B-20: .Files.Glob finds nothing outside the chart', async () => {
     expect(contentOf(await template('a: {{ len (.Files.Glob "../**") }}'))).toBe('a: 0')
@@ -77,10 +81,15 @@ describe('charts', () => {
     expect(errorOf(await renderer.render(helm({ files: chart({}), chartDir }))).code).toBe('DRF2104')
   })
 
-  it.each(['/etc/passwd', '../etc/passwd', '-', 'http://127.0.0.1/v.yaml', 'file:///etc/passwd'])('B-20: the values file %s', async (file) => {
-    expect(errorOf(await renderer.render(helm({ files: chart({}), valuesFiles: [file] }))).code).toMatch(/DRF210[45]/)
-    expect(errorOf(await renderer.render(helm({ files: chart({}), setFile: [`a=${file}`] }))).code).toMatch(/DRF210[45]/)
-  })
+  it.each(['/etc/passwd', '../etc/passwd', '-', 'http://127.0.0.1/v.yaml', 'file:///etc/passwd'])(
+    'B-20: the values file %s',
+    async (file) => {
+      expect(errorOf(await renderer.render(helm({ files: chart({}), valuesFiles: [file] }))).code).toMatch(/DRF210[45]/)
+      expect(errorOf(await renderer.render(helm({ files: chart({}), setFile: [`a=${file}`] }))).code).toMatch(
+        /DRF210[45]/,
+      )
+    },
+  )
 
   it.each([
     ['http', () => `${address}/s.json`],
@@ -89,7 +98,9 @@ describe('charts', () => {
     ['a device', () => 'file:///dev/zero'],
   ])('a schema with a reference: %s', async (_name, reference) => {
     const schema = JSON.stringify({ $ref: reference() })
-    expect(errorOf(await renderer.render(helm({ files: chart({ 'values.schema.json': schema }) }))).code).toBe('DRF2110')
+    expect(errorOf(await renderer.render(helm({ files: chart({ 'values.schema.json': schema }) }))).code).toBe(
+      'DRF2110',
+    )
   })
 
   it('B-20: a link inside an archive is an empty file', async () => {
@@ -113,25 +124,25 @@ describe('charts', () => {
 })
 
 describe('the folder', () => {
-  it.each(['/etc/x', '../x', 'a/../../x', 'a//b', './a', 'a\0b', 'a\\..\\b', ''])('B-20: the path %j is not written', async (path) => {
-    const files = new Map([...chart({}), ...tree({ [path]: 'x' })])
-    expect(errorOf(await renderer.render(helm({ files }))).code).toBe('DRF2104')
-  })
+  it.each(['/etc/x', '../x', 'a/../../x', 'a//b', './a', 'a\0b', 'a\\..\\b', ''])(
+    'B-20: the path %j is not written',
+    async (path) => {
+      const files = new Map([...chart({}), ...tree({ [path]: 'x' })])
+      expect(errorOf(await renderer.render(helm({ files }))).code).toBe('DRF2104')
+    },
+  )
 
   it('is removed after each render, also after a failed one', async () => {
-    const before = folders()
     await template('a: b')
     await template('{{ fail "no" }}')
-    expect(folders()).toEqual(before)
+    expect(readdirSync(folder()).filter((name) => name.startsWith('driftage-render-'))).toEqual([])
   })
 })
-
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('driftage-render-'))
 
 describe('the native build of the same program', () => {
   let root: string
   beforeAll(() => {
-    root = mkdtempSync(join(tmpdir(), 'driftage-links-'))
+    root = mkdtempSync(join(folder(), 'links-'))
     mkdirSync(join(root, 'c'))
     writeFileSync(join(root, 'c/Chart.yaml'), 'apiVersion: v2\nname: c\nversion: 1.0.0\n')
   })
@@ -173,11 +184,5 @@ interface NativeResponse {
 
 async function native(request: object): Promise<NativeResponse> {
   const { dir } = await ensureTool('renderer')
-  return new Promise((resolve, reject) => {
-    const child = spawn(join(dir, 'renderer'), { stdio: ['pipe', 'pipe', 'inherit'] })
-    let text = ''
-    child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part))
-    child.on('error', reject).on('close', () => resolve(JSON.parse(text) as NativeResponse))
-    child.stdin.end(JSON.stringify(request))
-  })
+  return JSON.parse(await runWithInput(join(dir, 'renderer'), JSON.stringify(request))) as NativeResponse
 }

@@ -74,7 +74,7 @@ func render(request *Request) (Response, error) {
 	if request.Kind == "version" {
 		return Response{Versions: versions()}, nil
 	}
-	tree, err := readTree(request.Root, request.limits())
+	tree, err := readTree(request.Root)
 	if err != nil {
 		return Response{}, err
 	}

@@ -177,7 +177,7 @@ var (
 // failure makes a failure of a library's error. The place is the deepest one that the message names, since that is
 // where the cause stands; the way there stays in the message.
 func (r *redactor) failure(code string, err error) *Failure {
-	text := err.Error()
+	text := shortened(err.Error())
 	result := fail(code, r.clean(text))
 	if places := templatePlace.FindAllStringSubmatch(text, -1); code == codeTemplate {
 		for _, place := range places {
@@ -192,6 +192,15 @@ func (r *redactor) failure(code string, err error) *Failure {
 		result = result.in(file[1], 0)
 	}
 	return result
+}
+
+// shortened keeps both ends of a long chain of causes: what was rendered, and why it failed.
+func shortened(text string) string {
+	const end = 8 << 10
+	if len(text) <= 2*end {
+		return text
+	}
+	return strings.ToValidUTF8(text[:end], "") + " " + hidden + " " + strings.ToValidUTF8(text[len(text)-end:], "")
 }
 
 // relocated turns Helm's file names into paths below the root.

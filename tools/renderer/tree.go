@@ -16,7 +16,7 @@ const maxTreeBytes = 512 << 20
 type tree map[string][]byte
 
 // readTree reads the folder and refuses whatever is not a plain file: a link could point anywhere.
-func readTree(root string, _ limits) (tree, error) {
+func readTree(root string) (tree, error) {
 	files := tree{}
 	size := int64(0)
 	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {

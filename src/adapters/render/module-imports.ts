@@ -9,7 +9,10 @@ export type WasiCall = (...values: (number | bigint)[]) => number
  * Every one is wrapped in a function of its own. Node 20 lets a module call WASI functions past the JavaScript engine
  * ("fast calls"), and that corrupts its heap: the whole process dies in a later garbage collection.
  */
-export function moduleImports(host: Readonly<Record<string, WasiCall>>, streams: StandardStreams): Record<string, WasiCall> {
+export function moduleImports(
+  host: Readonly<Record<string, WasiCall>>,
+  streams: StandardStreams,
+): Record<string, WasiCall> {
   const wrapped = Object.fromEntries(
     Object.entries(host).map(([name, call]): [string, WasiCall] => [name, (...values) => call(...values)]),
   )

@@ -74,7 +74,8 @@ export class RendererWorker {
   }
 
   #exited(): RenderFailure {
-    if (this.#closed) return new RenderFailure('DRF2122', 'The renderer was closed during a render. Nothing was rendered.')
+    if (this.#closed)
+      return new RenderFailure('DRF2122', 'The renderer was closed during a render. Nothing was rendered.')
     return failureOf('crashed')
   }
 

@@ -12,7 +12,8 @@ const MAX_FILES = 50_000
  * Links are never written, so nothing in the folder points elsewhere.
  */
 export async function withThrowAwayFolder<T>(files: FileTree, use: (folder: string) => Promise<T>): Promise<T> {
-  if (files.size > MAX_FILES) throw new RenderFailure('DRF2103', `There are more than ${MAX_FILES} files to render from.`)
+  if (files.size > MAX_FILES)
+    throw new RenderFailure('DRF2103', `There are more than ${MAX_FILES} files to render from.`)
   for (const path of files.keys()) refuseOutside(path)
   // mkdtemp gives mode 0700.
   const folder = await mkdtemp(join(tmpdir(), 'driftage-render-'))
@@ -34,5 +35,8 @@ async function write(folder: string, files: FileTree): Promise<void> {
 function refuseOutside(path: string): void {
   const parts = path.split('/')
   if (!/[\0\\]/.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..')) return
-  throw new RenderFailure('DRF2104', 'A path among the files to render from is not a plain relative path. It was not read.')
+  throw new RenderFailure(
+    'DRF2104',
+    'A path among the files to render from is not a plain relative path. It was not read.',
+  )
 }

@@ -48,7 +48,10 @@ export function createWasmRenderer(options: WasmRendererOptions): Renderer {
       })
     } catch (error) {
       if (error instanceof RenderFailure) return error.result
-      return failed('DRF2100', 'The renderer could not be started, or its answer could not be read. Nothing was rendered.')
+      return failed(
+        'DRF2100',
+        'The renderer could not be started, or its answer could not be read. Nothing was rendered.',
+      )
     }
   }
 

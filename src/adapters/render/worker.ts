@@ -3,13 +3,14 @@
 import { openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { devNull } from 'node:os'
+import type * as nodeWasi from 'node:wasi'
 import { parentPort, workerData } from 'node:worker_threads'
 import { withMemoryLimit } from './memory-limit.ts'
 import { moduleImports, type WasiCall } from './module-imports.ts'
 import { OutputTooLarge, StandardStreams } from './standard-streams.ts'
 import type { WorkerAnswer, WorkerSettings, WorkerTask } from './worker-messages.ts'
 
-type Wasi = typeof import('node:wasi')
+type Wasi = typeof nodeWasi
 
 const settings = workerData as WorkerSettings
 const nowhere = openSync(devNull, 'r+')
@@ -19,7 +20,8 @@ const prepared = prepare()
 prepared.catch(() => {})
 
 parentPort?.on('message', (task: WorkerTask) => {
-  render(task).then((answer) => parentPort?.postMessage(answer))
+  // An answer always comes: render turns every failure into one.
+  void render(task).then((answer) => parentPort?.postMessage(answer))
 })
 
 async function prepare(): Promise<{ wasi: Wasi; module: WebAssembly.Module }> {
@@ -69,11 +71,13 @@ async function run(wasi: Wasi, module: WebAssembly.Module, folder: string, strea
     wasi_snapshot_preview1: moduleImports(host.wasiImport as Record<string, WasiCall>, streams),
   })
   streams.attach(instance.exports.memory as WebAssembly.Memory)
-  return Number(host.start(instance))
+  return host.start(instance)
 }
 
-/** Go says on stderr that it ran out of memory or stack; its trace is not passed on, since it can hold values. */
+/** Go says on stderr that it ran out of memory, V8 that of stack. The traces are not passed on: they can hold values. */
 function reason(streams: StandardStreams, error?: unknown): 'memory' | 'crashed' {
   const text = `${streams.errors} ${error instanceof Error ? error.message : ''}`
-  return /out of memory|cannot allocate memory|stack overflow|exceeds .*limit|Out of memory/i.test(text) ? 'memory' : 'crashed'
+  return /out of memory|cannot allocate memory|stack overflow|exceeds .*limit|call stack size/i.test(text)
+    ? 'memory'
+    : 'crashed'
 }
