@@ -25,7 +25,8 @@ export async function baseEvidence(entry: DesiredEntry, input: PairInput, pass: 
   const past = timeline === undefined ? [] : await timeline.earlier()
   const earlier = past.map((one) => earlierManifest(one, entry, unlike))
   const engine = word?.revision === undefined ? undefined : await engineRevision(word.revision, entry, timeline, unlike)
-  const evidence: BaseEvidence = { engine, lastApplied: lastApplied(entry, input, earlier), history: earlier }
+  const head = pass.heads.get(entry.manifests[0].source)
+  const evidence: BaseEvidence = { engine, lastApplied: lastApplied(entry, input, earlier, head), history: earlier }
   const named = word?.revision
   if (named === undefined || engine !== undefined || timeline?.isKnown !== true) return { evidence, stale: undefined }
   return { evidence, stale: (difference) => staleGap(entry, difference, word?.application ?? '', named) }
@@ -76,17 +77,22 @@ function pathsUnlike(
 }
 
 /** The annotation counts only for values that some commit of the source holds: a person's `kubectl apply` rewrites it (R-5). */
-function lastApplied(entry: DesiredEntry, input: PairInput, earlier: readonly EarlierManifest[]): LastApplied | undefined {
+function lastApplied(
+  entry: DesiredEntry,
+  input: PairInput,
+  earlier: readonly EarlierManifest[],
+  head: string | undefined,
+): LastApplied | undefined {
   if (input.lastApplied === undefined) return undefined
   const { group, kind } = entry.ref
   const manifest = comparableDesired(group, kind, input.lastApplied)
-  const head = comparableDesired(group, kind, input.desired)
+  const desired = comparableDesired(group, kind, input.desired)
   return {
     revision: '',
     manifest,
     unlike: [],
     revisionHolding: (path, value) => {
-      if (earlier.length > 0 && sameJson(valueAt(head, path), value)) return 'HEAD'
+      if (head !== undefined && holds(desired, path, value)) return head
       return earlier.find((one) => one.manifest !== undefined && holds(one.manifest, path, value))?.revision
     },
   }

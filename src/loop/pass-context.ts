@@ -17,6 +17,8 @@ export interface PassContext {
   readonly oracle: Oracle
   /** By source name. */
   readonly timelines: ReadonlyMap<string, Timeline>
+  /** By source name: the commit that the desired state is; sources that are no commit (dirty, outside of Git) have none. */
+  readonly heads: ReadonlyMap<string, string>
   /** RFC 3339; the one clock of the pass. */
   readonly seenAt: string
   deployerFor(live: JsonObject): Deployer | undefined

@@ -99,6 +99,7 @@ function passContext({ ports, options, knowledge, seenAt, discovery, sources, li
     facts: new FactsReader(ports.cluster, discovery),
     oracle: new Oracle(ports.cluster, options.readOnly),
     timelines,
+    heads: headsOf(sources),
     seenAt,
     deployerFor: () => deployer,
     engineWordFor: (object) => engineWord(object, live.engines),
@@ -111,6 +112,11 @@ function passContext({ ports, options, knowledge, seenAt, discovery, sources, li
     },
   }
   return pass
+}
+
+function headsOf(sources: readonly LoadedSource[]): ReadonlyMap<string, string> {
+  const commits = sources.filter(({ revision, history }) => history !== undefined && revision.revision !== '' && !revision.dirty)
+  return new Map(commits.map(({ revision }) => [revision.name, revision.revision]))
 }
 
 function ofSource(live: LiveState, source: string): LiveState['objects'] {

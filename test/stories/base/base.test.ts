@@ -219,3 +219,16 @@ describe('both moved', () => {
     expect(report.verdict).toBe('drifted')
   })
 })
+
+describe('a fix in a cluster that a pipeline applies to', () => {
+  it('is drift from the annotation’s value, which the head commit confirms', async () => {
+    const story = await begin('client-drift')
+    const head = story.commit({ 'web.json': web({ image: 'nginx:1' }) })
+    await story.deploy('client-side')
+    await story.kubectl('alice', ['set', 'image', 'deploy/web', 'web=nginx:hotfix'])
+    const report = await story.scan()
+    expect(told(report.findings)).toEqual([`modified Deployment/web ${IMAGE} base last-applied`])
+    expect(report.findings[0]?.base).toEqual({ evidence: 'last-applied', revision: head, value: 'nginx:1' })
+    expect(report.pending).toEqual([])
+  })
+})
