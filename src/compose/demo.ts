@@ -1,30 +1,40 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { workingTrees } from '../adapters/files/working-trees.ts'
+import { readSource, type SourcePorts } from '../desired/read-source.ts'
 import { DriftageError } from '../errors/driftage-error.ts'
 import { buildReport } from '../loop/report.ts'
 import type { ScanReport } from '../model/scan-report.ts'
 import type { Talk } from '../surfaces/cli/ports.ts'
-import { offlinePass } from './offline.ts'
+import { passOverDump, readDump } from './offline.ts'
+
+const CLUSTER = 'demo'
 
 /** Compares the example source with the dump that was recorded from a real cluster. Needs neither cluster nor network. */
-export async function runDemo(talk: Talk): Promise<ScanReport> {
-  const folder = exampleFolder()
-  const { pass, cluster } = await offlinePass(
-    {
-      desired: {
-        sources: [{ kind: 'path', path: join(folder, 'git') }],
-        helm: { values: [], set: [], setString: [] },
-      },
-      live: { kind: 'path', path: join(folder, 'live.json') },
-      openApiFiles: [],
-      clusterName: 'demo',
-      report: { output: 'table', failOn: 'low', include: [] },
-      talk: { quiet: true, debug: false },
-    },
-    talk,
-  )
-  return buildReport(pass, cluster)
+export async function runDemo(talk: Pick<Talk, 'progress'>, folder = exampleFolder(), now = new Date()): Promise<ScanReport> {
+  const spec = { kind: 'path', name: 'examples/demo/git', path: join(folder, 'git') } as const
+  const options = { defaultNamespace: 'default', deployer: undefined, readOnly: true }
+  const comparison = {
+    cluster: CLUSTER,
+    objects: await readDump({ kind: 'path', path: join(folder, 'live.json') }),
+    documents: [],
+    load: async (target: Parameters<typeof readSource>[1]) => [await readSource(spec, target, ONLY_FILES)],
+    options,
+    now,
+  }
+  return buildReport(await passOverDump(comparison, talk), CLUSTER)
+}
+
+/** The example is plain manifests, and whether it lies in somebody's repository says nothing about it. */
+const ONLY_FILES: SourcePorts = {
+  workingTrees,
+  repositories: { describe: () => Promise.resolve(undefined), open: () => Promise.reject(notNeeded()) },
+  renderer: { render: () => Promise.reject(notNeeded()), close: () => Promise.resolve() },
+}
+
+function notNeeded(): Error {
+  return new Error('the example needs neither Git nor a renderer')
 }
 
 /** `examples/demo` beside `dist` in the package, and at the root of the repository. */

@@ -9,7 +9,7 @@ import { SchemaCompiler } from '../diff/schema/compile.ts'
 import { DriftageError } from '../errors/driftage-error.ts'
 import { DumpReader, dumpedObjects } from '../live/dump-reader.ts'
 import { runPass, type PassResult } from '../loop/pass.ts'
-import type { SchemaSource } from '../loop/scan-ports.ts'
+import type { ScanOptions, ScanPorts, SchemaSource } from '../loop/scan-ports.ts'
 import { at, isList, isObject, stringAt, type Json, type JsonObject } from '../model/json.ts'
 import type { KindInfo } from '../model/kind-info.ts'
 import { parseLossless } from '../model/lossless-json.ts'
@@ -26,27 +26,46 @@ export async function offlinePass(
   const cluster = asked.clusterName ?? 'offline'
   const namespace = asked.namespace ?? 'default'
   const documents = await Promise.all(asked.openApiFiles.map(readOpenApi))
-  const kinds = [...builtinSchemas().kinds, ...documents.flatMap(kindsOf)]
-  const reader = new DumpReader(cluster, { objects: await readDump(asked.live), kinds, openApi: () => undefined })
+  const objects = await readDump(asked.live)
   const loader = await sourceLoader(asked.desired, namespace, talk)
   try {
-    const pass = await runPass(
-      {
-        cluster: reader,
-        schemas: offlineSchemas(documents),
-        loadSources: (target) => loader.load(target),
-        now: () => new Date(),
-        progress: (stage, done, total) => {
-          talk.progress(stage, done, total)
-        },
-      },
-      { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true, fromDump: true },
-      knowledge(),
-    )
+    const load = loader.load.bind(loader)
+    const options = { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true }
+    const pass = await passOverDump({ cluster, objects, documents, load, options, now: new Date() }, talk)
     return { pass, cluster }
   } finally {
     await loader.close()
   }
+}
+
+/** What a comparison with a dump depends on; everything was read but the sources. */
+export interface DumpComparison {
+  /** Name of the cluster in references. */
+  readonly cluster: string
+  readonly objects: readonly JsonObject[]
+  /** OpenAPI v3 documents for kinds that are not built in. */
+  readonly documents: readonly JsonObject[]
+  readonly load: ScanPorts['loadSources']
+  readonly options: ScanOptions
+  readonly now: Date
+}
+
+/** Compares with the objects of a dump; asks nobody. */
+export function passOverDump(
+  { cluster, objects, documents, load, options, now }: DumpComparison,
+  talk: Pick<Talk, 'progress'>,
+): Promise<PassResult> {
+  const kinds = [...builtinSchemas().kinds, ...documents.flatMap(kindsOf)]
+  const ports: ScanPorts = {
+    cluster: new DumpReader(cluster, { objects, kinds, openApi: () => undefined }),
+    schemas: offlineSchemas(documents),
+    loadSources: load,
+    now: () => now,
+    progress: (stage, done, total) => {
+      talk.progress(stage, done, total)
+    },
+  }
+  return runPass(ports, options, knowledge())
 }
 
 /** Types of the built-in kinds from the package, of others from the documents that were given. */
@@ -100,7 +119,7 @@ function kindsOf(document: JsonObject): readonly KindInfo[] {
   })
 }
 
-async function readDump(live: DiffArguments['live']): Promise<readonly JsonObject[]> {
+export async function readDump(live: DiffArguments['live']): Promise<readonly JsonObject[]> {
   const texts = live.kind === 'stdin' ? [(await buffer(process.stdin)).toString('utf8')] : await readFiles(live.path)
   return dumpedObjects(texts.flatMap((text) => documentsIn(text)))
 }

@@ -17,8 +17,6 @@ export interface Engines {
   readonly applications: readonly JsonObject[]
 }
 
-export const NO_ENGINES: Engines = { kustomizations: [], applications: [] }
-
 /** Reads the engines' objects where they are served and may be read; without them there is no engine's word. */
 export async function readEngines(reader: ClusterReader, kinds: readonly KindInfo[]): Promise<Engines> {
   const [kustomizations, applications] = await Promise.all([

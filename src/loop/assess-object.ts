@@ -1,6 +1,7 @@
 import { attribute } from '../diff/attribute.ts'
 import { judge } from '../diff/base.ts'
 import { mergeDesired } from '../diff/merge-desired.ts'
+import { metadataOnly } from '../diff/metadata-only.ts'
 import type { OracleAnswer, PairInput } from '../diff/pair.ts'
 import { admissionFor } from '../live/admission.ts'
 import type { Deployer } from '../model/deployer.ts'
@@ -46,14 +47,15 @@ async function assessLive(
   pass: PassContext,
 ): Promise<Assessment> {
   const merged = mergeAll(entry, type)
+  const isEncrypted = entry.manifests.some((one) => one.encrypted === true)
   const deployer = pass.deployerFor(live)
   const input: PairInput = {
     group: entry.ref.group,
     kind: entry.ref.kind,
     type,
     defaults: pass.defaults,
-    desired: merged.manifest,
-    live,
+    desired: isEncrypted ? metadataOnly(merged.manifest) : merged.manifest,
+    live: isEncrypted ? metadataOnly(live) : live,
     ownership,
     deployer,
     lastApplied: lastAppliedOf(live),

@@ -47,8 +47,11 @@ export function desiredState(
   for (const object of resolved.objects) {
     const ref = refOf(cluster, object)
     const reason = exclusionOf(object, ref)
-    if (reason !== undefined) excluded.push({ ref, version: object.kindInfo.version, reason })
+    const { version } = object.kindInfo
+    if (reason !== undefined) excluded.push({ ref, version, reason })
     else collect(byRef, ref, object)
+    // The object is compared by presence and metadata; its values are what is left out.
+    if (reason === undefined && object.encrypted === true) excluded.push({ ref, version, reason: 'encrypted-values' })
   }
   const objects: DesiredEntry[] = []
   for (const { ref, manifests } of byRef.values()) {

@@ -14,6 +14,7 @@ import type {
 } from '../model/scan-report.ts'
 import { actorClassOf } from '../policy/actors.ts'
 import { isSensitive } from '../policy/sensitive.ts'
+import { CHART_DEFINITION } from '../policy/severity/chart-definition.ts'
 import { severityOf } from '../policy/severity/severity-of.ts'
 import { visibleTo } from '../policy/visible-to.ts'
 import type { Assessment, JudgedDifference } from './assessment.ts'
@@ -62,7 +63,9 @@ function reportedDrift(
   const context = { ref, desired: desired.manifest, live }
   const sensitive = isSensitive(difference, ref)
   const path = shownPath(difference.path, sensitive)
-  const severity = severityOf(difference, context)
+  const severity = isChartDefinition(assessment, difference)
+    ? { severity: CHART_DEFINITION.level, rule: CHART_DEFINITION.id }
+    : severityOf(difference, context)
   const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
   const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
   const { value, ...base } = judgement.base
@@ -83,6 +86,10 @@ function reportedDrift(
     source: sourceOf(assessment, difference, revisions),
     ...(judgement.note === undefined ? {} : { note: judgement.note }),
   }
+}
+
+function isChartDefinition({ desired }: Assessment, difference: Difference): boolean {
+  return desired.role === 'crd-of-chart' && difference.kind !== 'missing'
 }
 
 /** A member of a set stands in the path with its value, which must not show where it is a secret. */

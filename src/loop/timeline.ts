@@ -60,7 +60,7 @@ export class Timeline {
     if (manifests === undefined) return undefined
     const byObject = new Map<SourceKey, SourceManifest>()
     for (const one of manifests) {
-      if (one.role === 'object') byObject.set(sourceKey(one.manifest, this.#namespaceOf(one)), one)
+      if (one.role !== 'hook') byObject.set(sourceKey(one.manifest, this.#namespaceOf(one)), one)
     }
     return { revision, manifests: byObject }
   }
