@@ -22,7 +22,15 @@ import { sortDifferences, type SortedDifferences } from './sort-differences.ts'
 
 /** Everything that one pass says of one object. */
 export async function assessObject(entry: DesiredEntry, live: LiveObject, pass: PassContext): Promise<Assessment> {
-  const blank = { ref: entry.ref, desired: entry.manifests[0], live: undefined, drifts: [], explained: [], serverMade: [], gaps: [] }
+  const blank = {
+    ref: entry.ref,
+    desired: entry.manifests[0],
+    live: undefined,
+    drifts: [],
+    explained: [],
+    serverMade: [],
+    gaps: [],
+  }
   const { reading, type } = live
   if (reading.state === 'failed') return { ...blank, gaps: [unread(entry, reading.reason, reading.error.message)] }
   if (type.state === 'failed') return { ...blank, gaps: [unread(entry, 'schema-unavailable', type.error.message)] }
@@ -115,7 +123,13 @@ async function decide(
   let sorted = sortDifferences(input, context)
   if (isSettled(sorted)) return { sorted, input }
   const unexplained = [...sorted.open, ...sorted.undecided]
-  const explainContext = { ref: entry.ref, live: input.live, desired: input.desired, facts: {}, deployer: input.deployer }
+  const explainContext = {
+    ref: entry.ref,
+    live: input.live,
+    desired: input.desired,
+    facts: {},
+    deployer: input.deployer,
+  }
   const facts = await pass.facts.facts(factsToExplain(unexplained, explainContext, pass.rules))
   sorted = sortDifferences(input, { ...context, facts })
   if (isSettled(sorted)) return { sorted, input }
@@ -145,7 +159,11 @@ async function judgeAll(
     if (stale !== undefined && difference.signals.deployerOwns === true) gaps.push(stale(difference))
     else {
       const judgement = judge(difference, input.desired, evidence, source)
-      drifts.push({ difference, judgement, attributed: attribute(difference, deployer, createdAt(input.live), pass.seenAt) })
+      drifts.push({
+        difference,
+        judgement,
+        attributed: attribute(difference, deployer, createdAt(input.live), pass.seenAt),
+      })
     }
   }
   return { drifts, gaps }

@@ -60,7 +60,11 @@ export function desiredState(
     else gaps.push(repeated)
   }
   objects.sort((a, b) => compareRefs(a.ref, b.ref))
-  return { objects, excluded: [...excluded, ...resolved.excluded.map((one) => ({ ...one, ref: { ...one.ref, cluster } }))], gaps }
+  return {
+    objects,
+    excluded: [...excluded, ...resolved.excluded.map((one) => ({ ...one, ref: { ...one.ref, cluster } }))],
+    gaps,
+  }
 }
 
 /** Nothing is said about any object where not even the kinds are known; one gap names the cause. */
@@ -78,7 +82,11 @@ function exclusionOf(object: DesiredObject, ref: ObjectRef): string | undefined 
   return neverCompared(ref, 'compare')?.id
 }
 
-function collect(byRef: Map<string, { ref: ObjectRef; manifests: DesiredObject[] }>, ref: ObjectRef, object: DesiredObject): void {
+function collect(
+  byRef: Map<string, { ref: ObjectRef; manifests: DesiredObject[] }>,
+  ref: ObjectRef,
+  object: DesiredObject,
+): void {
   const key = printRef(ref)
   const entry = byRef.get(key)
   if (entry === undefined) byRef.set(key, { ref, manifests: [object] })
@@ -93,7 +101,9 @@ function onePerSource(manifests: readonly DesiredObject[]): [DesiredObject, ...D
 /** Two different manifests of one object in one source: which of them is meant depends on the order of applying. */
 function repeatedInOneSource(ref: ObjectRef, manifests: readonly DesiredObject[]): NotChecked | undefined {
   for (const [i, one] of manifests.entries()) {
-    const other = manifests.slice(i + 1).find((later) => later.source === one.source && !sameJson(later.manifest, one.manifest))
+    const other = manifests
+      .slice(i + 1)
+      .find((later) => later.source === one.source && !sameJson(later.manifest, one.manifest))
     if (other !== undefined) {
       const places = `${printPlace(one)} and ${printPlace(other)}`
       const message = `The source ${one.source} holds this object twice and differently (${places}). Remove one of the two; until then it is not compared.`

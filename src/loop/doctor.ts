@@ -36,7 +36,15 @@ export async function examine(ports: ScanPorts, options: ScanOptions, ownVersion
 function connectionChecks(name: string, version: Reading<string>, discovery: Discovery): readonly DoctorCheck[] {
   if (version.state !== 'found') {
     const detail = version.state === 'failed' ? version.error.message : 'The server does not tell its version.'
-    return [{ id: 'connection.server', title: `Cluster ${name}`, status: 'failed', detail, remedy: 'Check the kubeconfig and the network.' }]
+    return [
+      {
+        id: 'connection.server',
+        title: `Cluster ${name}`,
+        status: 'failed',
+        detail,
+        remedy: 'Check the kubeconfig and the network.',
+      },
+    ]
   }
   const failed = discovery.failed.map(
     (one): DoctorCheck => ({
@@ -79,9 +87,12 @@ async function rightsChecks(
   for (const entry of desired.objects) {
     const { kindInfo: kind, namespace } = entry.manifests[0]
     const verbs = ['get', ...(options.readOnly || !isOracleKind(kind.group, kind.kind) ? [] : ['create'])]
-    for (const verb of verbs) asked.set(`${verb} ${kind.group}/${kind.resource} ${namespace}`, { kind, namespace, verb })
+    for (const verb of verbs)
+      asked.set(`${verb} ${kind.group}/${kind.resource} ${namespace}`, { kind, namespace, verb })
   }
-  const mutating = discovery.kinds.filter(({ group, kind }) => group === 'admissionregistration.k8s.io' && kind.startsWith('Mutating'))
+  const mutating = discovery.kinds.filter(
+    ({ group, kind }) => group === 'admissionregistration.k8s.io' && kind.startsWith('Mutating'),
+  )
   for (const kind of mutating) asked.set(`list ${kind.group}/${kind.resource} `, { kind, namespace: '', verb: 'list' })
   const checks = await Promise.all([...asked.values()].map((one) => rightCheck(cluster, one)))
   return checks.toSorted((a, b) => compareText(a.id, b.id))
@@ -103,7 +114,13 @@ async function rightCheck(
     return { id, title, status: 'missing', detail: 'Not held.', remedy: 'Apply what `driftage rbac` prints.' }
   }
   const detail = 'Not held, so the server cannot be asked what it makes of a manifest.'
-  return { id, title, status: 'warn', detail, remedy: 'Apply what `driftage rbac --oracle` prints, or live with needs-oracle.' }
+  return {
+    id,
+    title,
+    status: 'warn',
+    detail,
+    remedy: 'Apply what `driftage rbac --oracle` prints, or live with needs-oracle.',
+  }
 }
 
 function sourceCheck(source: LoadedSource): DoctorCheck {
@@ -158,7 +175,12 @@ function undecidedChecks(live: LiveState, rights: readonly DoctorCheck[]): reado
     })
   }
   if (checks.length === 0) {
-    checks.push({ id: 'undecided', title: 'Undecided', status: 'ok', detail: 'Nothing that these rights would leave open.' })
+    checks.push({
+      id: 'undecided',
+      title: 'Undecided',
+      status: 'ok',
+      detail: 'Nothing that these rights would leave open.',
+    })
   }
   return checks
 }

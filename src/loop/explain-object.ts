@@ -13,7 +13,8 @@ import type { Assessment } from './assessment.ts'
 import { explainedReason } from './field-reasons.ts'
 import type { LiveObject } from './live-state.ts'
 import type { PassResult } from './pass.ts'
-import { buildReport, reportedObject } from './report.ts'
+import { buildReport } from './report.ts'
+import { reportedObject } from './reported-drift.ts'
 import { objectVerdict } from './summary.ts'
 
 /** What is said of one object; undefined where no source holds it. */
@@ -38,7 +39,11 @@ export function explainObject(pass: PassResult, ref: ObjectRef, below: FieldPath
 function noteOn(assessment: Assessment): { readonly note?: string } {
   if (assessment.live !== undefined) return {}
   const missing = assessment.drifts.some(({ difference }) => difference.kind === 'missing')
-  return { note: missing ? 'Git holds this object and the cluster does not.' : 'The live object could not be judged as a whole.' }
+  return {
+    note: missing
+      ? 'Git holds this object and the cluster does not.'
+      : 'The live object could not be judged as a whole.',
+  }
 }
 
 interface PlacedField {
@@ -52,7 +57,9 @@ function fieldsOf(assessment: Assessment, live: LiveObject): readonly PlacedFiel
     ...assessment.explained.map((one) => one.difference.path),
     ...assessment.serverMade.map((one) => one.path),
   ]
-  const equal = leavesOf(assessment, live).filter((path) => !told.some((other) => startsWith(path, other) || startsWith(other, path)))
+  const equal = leavesOf(assessment, live).filter(
+    (path) => !told.some((other) => startsWith(path, other) || startsWith(other, path)),
+  )
   return [...told, ...equal]
     .map((path) => ({ path, field: fieldAt(assessment, live, path) }))
     .sort((a, b) => compareText(a.field.path, b.field.path))
@@ -62,7 +69,12 @@ function leavesOf({ ref, desired, live }: Assessment, { type }: LiveObject): rea
   if (live === undefined) return []
   const schema = type.state === 'found' ? type.value : UNTYPED
   const wanted = fieldSetOf(schema, comparableDesired(ref.group, ref.kind, desired.manifest))
-  return [...wanted.union(fieldSetOf(schema, comparable(live))).leaves().paths()]
+  return [
+    ...wanted
+      .union(fieldSetOf(schema, comparable(live)))
+      .leaves()
+      .paths(),
+  ]
 }
 
 function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): ExplainedField {
@@ -77,7 +89,13 @@ function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): Exp
     ...(wanted === undefined ? {} : { desired: wanted }),
     ...(running === undefined ? {} : { live: running }),
     atomic: false,
-    signals: { owners: [], deployerOwns: undefined, lastApplied: 'none', oracle: 'not-asked', admission: 'none' } as const,
+    signals: {
+      owners: [],
+      deployerOwns: undefined,
+      lastApplied: 'none',
+      oracle: 'not-asked',
+      admission: 'none',
+    } as const,
   }
   const context = { ref, desired: desired.manifest, live: assessment.live }
   const sensitive = isSensitive(difference, ref)
@@ -97,12 +115,19 @@ function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): Exp
   }
 }
 
-function severityAt({ severity, rule }: ReturnType<typeof severityOf>): Pick<ExplainedField, 'severity' | 'severityRule'> {
+function severityAt({
+  severity,
+  rule,
+}: ReturnType<typeof severityOf>): Pick<ExplainedField, 'severity' | 'severityRule'> {
   return { severity, severityRule: rule }
 }
 
 /** Values of leaves; of larger nodes only that they are there, since their content has lines of its own. */
-function shown(side: 'desired' | 'live', value: Json | undefined, sensitive: boolean): Partial<Record<'desired' | 'live', Json>> {
+function shown(
+  side: 'desired' | 'live',
+  value: Json | undefined,
+  sensitive: boolean,
+): Partial<Record<'desired' | 'live', Json>> {
   if (value === undefined || sensitive) return {}
   return isScalar(value) || Array.isArray(value) || isObject(value) ? { [side]: value } : {}
 }

@@ -47,7 +47,10 @@ const SERVER_MADE = {
 function driftReason({ difference, judgement, attributed }: JudgedDifference): FieldReason {
   const pending = judgement.state === 'pending'
   const { evidence, revision } = judgement.base
-  const known = evidence === 'unknown' ? 'What the cluster was last told is not known' : `By ${evidence}, it was last told ${revision ?? ''}`
+  const known =
+    evidence === 'unknown'
+      ? 'What the cluster was last told is not known'
+      : `By ${evidence}, it was last told ${revision ?? ''}`
   const writer = attributed.owner === undefined ? attributed.attribution.reason : `owned by ${attributed.owner.manager}`
   return {
     verdict: pending ? 'pending' : 'drift',

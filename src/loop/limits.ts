@@ -26,7 +26,8 @@ function deployerLimit({ deployer }: LiveState): readonly Limit[] {
       return [
         {
           code: 'no-deployer',
-          message: 'No known deployer owns fields here, so ownership says nothing about who moved what. Name it with --deployer.',
+          message:
+            'No known deployer owns fields here, so ownership says nothing about who moved what. Name it with --deployer.',
         },
       ]
     case 'tied': {
@@ -44,7 +45,9 @@ function takenOver({ deployer, objects }: LiveState): readonly Limit[] {
   for (const { reading, ownership } of objects.values()) {
     if (reading.state !== 'found') continue
     const created = stringAt(reading.value, 'metadata', 'creationTimestamp') ?? ''
-    const rewritten = ownership.some(({ owner }) => isDeployer(manager, owner) && owner.time !== undefined && owner.time > created)
+    const rewritten = ownership.some(
+      ({ owner }) => isDeployer(manager, owner) && owner.time !== undefined && owner.time > created,
+    )
     if (rewritten) count++
   }
   if (count === 0) return []

@@ -59,10 +59,15 @@ function typeKey(entry: DesiredEntry): string {
   return `${apiVersionOf(kindInfo)}/${kindInfo.kind}`
 }
 
-async function readTypes(entries: readonly DesiredEntry[], ports: ScanPorts): Promise<ReadonlyMap<string, Reading<TypeSchema>>> {
+async function readTypes(
+  entries: readonly DesiredEntry[],
+  ports: ScanPorts,
+): Promise<ReadonlyMap<string, Reading<TypeSchema>>> {
   const byKind = new Map(entries.map((entry) => [typeKey(entry), entry.manifests[0].kindInfo]))
   const types = await Promise.all(
-    [...byKind].map(async ([key, kind]): Promise<[string, Reading<TypeSchema>]> => [key, await ports.schemas.typeOf(kind)]),
+    [...byKind].map(
+      async ([key, kind]): Promise<[string, Reading<TypeSchema>]> => [key, await ports.schemas.typeOf(kind)],
+    ),
   )
   return new Map(types)
 }
@@ -70,7 +75,9 @@ async function readTypes(entries: readonly DesiredEntry[], ports: ScanPorts): Pr
 /** The deployer that was named, else the known applier that holds most desired leaves over all objects (R-24). */
 function deployerOf(objects: ReadonlyMap<DesiredEntry, LiveObject>, options: ScanOptions): DeployerChoice {
   if (options.deployer !== undefined) return { state: 'found', deployer: { manager: options.deployer }, how: 'named' }
-  const seen = new Set([...objects.values()].flatMap(({ ownership }) => ownership.flatMap(({ owner }) => knownDeployer(owner) ?? [])))
+  const seen = new Set(
+    [...objects.values()].flatMap(({ ownership }) => ownership.flatMap(({ owner }) => knownDeployer(owner) ?? [])),
+  )
   const [only] = seen
   // Counting leaves is only worth its time where there is a choice.
   if (only !== undefined && seen.size === 1) return { state: 'found', deployer: only, how: 'most-leaves' }

@@ -19,13 +19,22 @@ const NO_SIGNALS: Signals = {
 /** An object that Git holds and the cluster does not: deleted, or not created yet. */
 export async function assessMissing(entry: DesiredEntry, pass: PassContext): Promise<Assessment> {
   const desired = entry.manifests[0]
-  const difference: Difference = { path: [], kind: 'missing', desired: desired.manifest, atomic: false, signals: NO_SIGNALS }
+  const difference: Difference = {
+    path: [],
+    kind: 'missing',
+    desired: desired.manifest,
+    atomic: false,
+    signals: NO_SIGNALS,
+  }
   const blank = { ref: entry.ref, desired, live: undefined, drifts: [], explained: [], serverMade: [], gaps: [] }
   if (isGoneByItself(desired.manifest)) {
     return { ...blank, explained: [{ difference, explanation: { by: 'rule', rule: 'job-ttl' } }] }
   }
   const judgement = await judgeMissing(entry, pass)
-  return { ...blank, drifts: [{ difference, judgement, attributed: attribute(difference, undefined, null, pass.seenAt) }] }
+  return {
+    ...blank,
+    drifts: [{ difference, judgement, attributed: attribute(difference, undefined, null, pass.seenAt) }],
+  }
 }
 
 /** A finished Job with a time to live is removed by the cluster; one that never ran cannot be told apart. */

@@ -107,7 +107,8 @@ function passContext({ ports, options, knowledge, seenAt, discovery, sources, li
       const timeline = timelines.get(source)
       if (timeline === undefined || !timeline.isKnown) return Promise.resolve(undefined)
       let found = running.get(source)
-      if (found === undefined) running.set(source, (found = findRunningRevision(ofSource(live, source), timeline, pass)))
+      if (found === undefined)
+        running.set(source, (found = findRunningRevision(ofSource(live, source), timeline, pass)))
       return found
     },
   }
@@ -115,7 +116,9 @@ function passContext({ ports, options, knowledge, seenAt, discovery, sources, li
 }
 
 function headsOf(sources: readonly LoadedSource[]): ReadonlyMap<string, string> {
-  const commits = sources.filter(({ revision, history }) => history !== undefined && revision.revision !== '' && !revision.dirty)
+  const commits = sources.filter(
+    ({ revision, history }) => history !== undefined && revision.revision !== '' && !revision.dirty,
+  )
   return new Map(commits.map(({ revision }) => [revision.name, revision.revision]))
 }
 

@@ -26,13 +26,18 @@ const CONTEXT_KINDS: readonly { readonly group: string; readonly kind: string }[
 export function rbacFor(desired: DesiredState, discovery: Discovery, oracle: boolean): readonly JsonObject[] {
   const wanted = desired.objects.map((entry) => ({ ...entry.manifests[0], ref: entry.ref }))
   const clusterKinds = wanted.filter((one) => !one.kindInfo.namespaced).map((one) => one.kindInfo)
-  const context = discovery.kinds.filter((kind) => CONTEXT_KINDS.some((one) => one.group === kind.group && one.kind === kind.kind))
+  const context = discovery.kinds.filter((kind) =>
+    CONTEXT_KINDS.some((one) => one.group === kind.group && one.kind === kind.kind),
+  )
   const namespaces = [...new Set(wanted.map((one) => one.namespace).filter((name) => name !== ''))].sort(compareText)
   const verbs = (kind: KindInfo): readonly string[] =>
     oracle && isOracleKind(kind.group, kind.kind) ? ['get', 'list', 'create'] : ['get', 'list']
   return [
     account(),
-    role('ClusterRole', '', [...rules(clusterKinds, verbs), ...rules(without(context, clusterKinds), () => ['get', 'list'])]),
+    role('ClusterRole', '', [
+      ...rules(clusterKinds, verbs),
+      ...rules(without(context, clusterKinds), () => ['get', 'list']),
+    ]),
     binding('ClusterRole', ''),
     ...namespaces.flatMap((namespace) => {
       const here = wanted.filter((one) => one.namespace === namespace)
@@ -64,7 +69,11 @@ function rules(kinds: readonly KindInfo[], verbsOf: (kind: KindInfo) => readonly
   }
   return [...byRule.values()]
     .sort((a, b) => compareText(a.group, b.group) || compareText(a.verbs.join(), b.verbs.join()))
-    .map(({ group, verbs, resources }) => ({ apiGroups: [group], resources: [...resources].sort(compareText), verbs: [...verbs] }))
+    .map(({ group, verbs, resources }) => ({
+      apiGroups: [group],
+      resources: [...resources].sort(compareText),
+      verbs: [...verbs],
+    }))
 }
 
 function secretRule(names: readonly string[]): JsonObject[] {

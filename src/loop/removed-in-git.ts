@@ -60,7 +60,10 @@ async function formerObjects(
   const past = named === undefined ? await timeline.earlier(DEPTH) : [named]
   return past.flatMap((revision) => {
     const manifests = [...revision.manifests.values()]
-    return resolveDesired(manifests, discovery, options.defaultNamespace).objects.map((object) => ({ object, revision }))
+    return resolveDesired(manifests, discovery, options.defaultNamespace).objects.map((object) => ({
+      object,
+      revision,
+    }))
   })
 }
 
@@ -86,7 +89,12 @@ function pendingRemoval(
     atomic: false,
     signals: { owners, deployerOwns: true, lastApplied: 'none', oracle: 'not-asked', admission: 'none' },
   }
-  const attributed = attribute(difference, deployer, stringAt(live, 'metadata', 'creationTimestamp') ?? null, pass.seenAt)
+  const attributed = attribute(
+    difference,
+    deployer,
+    stringAt(live, 'metadata', 'creationTimestamp') ?? null,
+    pass.seenAt,
+  )
   const evidence = pass.engineWordFor(live)?.revision === revision ? 'engine' : 'history'
   const judgement = { state: 'pending' as const, base: { evidence, revision } as const }
   return {

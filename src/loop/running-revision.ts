@@ -48,7 +48,13 @@ function runs(past: PastRevision, objects: ReadonlyMap<DesiredEntry, LiveObject>
   return compared > 0
 }
 
-function equals(entry: DesiredEntry, manifest: JsonObject, live: JsonObject, type: TypeSchema, pass: PassContext): boolean {
+function equals(
+  entry: DesiredEntry,
+  manifest: JsonObject,
+  live: JsonObject,
+  type: TypeSchema,
+  pass: PassContext,
+): boolean {
   if (at(live, 'metadata', 'deletionTimestamp') !== undefined) return false
   const input: PairInput = {
     group: entry.ref.group,

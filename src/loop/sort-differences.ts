@@ -81,7 +81,9 @@ function gap(difference: Difference, context: SortContext, reason: string, messa
 
 function unrenderable(difference: Difference, context: SortContext): NotChecked | undefined {
   const path = printPath(difference.path)
-  const known = !context.unrenderable.some((one) => one === '' || path === one || path.startsWith(one) || one.startsWith(path))
+  const known = !context.unrenderable.some(
+    (one) => one === '' || path === one || path.startsWith(one) || one.startsWith(path),
+  )
   if (known) return undefined
   const message =
     'The chart computes this value anew at each rendering (random, time, lookup or release revision), so Git does not say what it should be.'

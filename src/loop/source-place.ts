@@ -1,0 +1,41 @@
+import type { Difference } from '../model/difference.ts'
+import { at, type Json } from '../model/json.ts'
+import type { ReportedDrift } from '../model/scan-report.ts'
+import type { Assessment } from './assessment.ts'
+
+/** Where in Git the field stands: the line of the field, or of its nearest ancestor where Git is silent at the path. */
+export function sourceOf(
+  { desired }: Assessment,
+  difference: Difference,
+  revisions: ReadonlyMap<string, string>,
+): ReportedDrift['source'] {
+  const { source, place } = desired
+  const line = lineOf(desired, difference) ?? place.line ?? null
+  return { name: source, revision: revisions.get(source) ?? '', file: place.file, line }
+}
+
+function lineOf(desired: Assessment['desired'], difference: Difference): number | undefined {
+  if (desired.lineOf === undefined) return undefined
+  const steps: (string | number)[] = []
+  let here: Json | undefined = desired.manifest
+  for (const element of difference.path) {
+    const step = stepIn(here, element)
+    if (step === undefined) break
+    steps.push(step)
+    here = Array.isArray(here) ? here[step as number] : at(here, String(step))
+  }
+  return desired.lineOf(steps)
+}
+
+function stepIn(value: Json | undefined, element: Difference['path'][number]): string | number | undefined {
+  if (element.kind === 'field') return at(value, element.name) === undefined ? undefined : element.name
+  if (!Array.isArray(value)) return undefined
+  if (element.kind === 'index') return element.index
+  const items: readonly Json[] = value
+  const index = items.findIndex((item) =>
+    element.kind === 'value'
+      ? item === element.value
+      : element.keys.every((part) => (at(item, part.name) ?? part.value) === part.value),
+  )
+  return index < 0 ? undefined : index
+}
