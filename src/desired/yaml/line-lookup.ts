@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, Scalar } from 'yaml'
-import { parseDocument } from './complete-reader.ts'
 import { plainKey } from './map-key.ts'
+import { parseDocument } from './parsed-text.ts'
 
 /** 1-based line in the file of the value at a path of keys and indices; undefined where the text has none there. */
 export type LineLookup = (path: readonly (string | number)[]) => number | undefined
