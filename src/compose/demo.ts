@@ -12,15 +12,18 @@ import { passOverDump, readDump } from './offline.ts'
 const CLUSTER = 'demo'
 
 /** Compares the example source with the dump that was recorded from a real cluster. Needs neither cluster nor network. */
-export async function runDemo(talk: Pick<Talk, 'progress'>, folder = exampleFolder(), now = new Date()): Promise<ScanReport> {
+export async function runDemo(
+  talk: Pick<Talk, 'progress'>,
+  folder = exampleFolder(),
+  now = new Date(),
+): Promise<ScanReport> {
   const spec = { kind: 'path', name: 'examples/demo/git', path: join(folder, 'git') } as const
-  const options = { defaultNamespace: 'default', deployer: undefined, readOnly: true }
   const comparison = {
     cluster: CLUSTER,
     objects: await readDump({ kind: 'path', path: join(folder, 'live.json') }),
     documents: [],
     load: async (target: Parameters<typeof readSource>[1]) => [await readSource(spec, target, ONLY_FILES)],
-    options,
+    options: { defaultNamespace: 'default', deployer: undefined },
     now,
   }
   return buildReport(await passOverDump(comparison, talk), CLUSTER)
@@ -45,5 +48,8 @@ function exampleFolder(): string {
     if (existsSync(candidate)) return candidate
     here = dirname(here)
   }
-  throw new DriftageError('DRF4006', 'The package has no examples/demo folder. Install driftage again; nothing else is affected.')
+  throw new DriftageError(
+    'DRF4006',
+    'The package has no examples/demo folder. Install driftage again; nothing else is affected.',
+  )
 }

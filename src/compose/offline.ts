@@ -30,7 +30,7 @@ export async function offlinePass(
   const loader = await sourceLoader(asked.desired, namespace, talk)
   try {
     const load = loader.load.bind(loader)
-    const options = { defaultNamespace: namespace, deployer: asked.deployer, readOnly: true }
+    const options = { defaultNamespace: namespace, deployer: asked.deployer }
     const pass = await passOverDump({ cluster, objects, documents, load, options, now: new Date() }, talk)
     return { pass, cluster }
   } finally {
@@ -46,7 +46,7 @@ export interface DumpComparison {
   /** OpenAPI v3 documents for kinds that are not built in. */
   readonly documents: readonly JsonObject[]
   readonly load: ScanPorts['loadSources']
-  readonly options: ScanOptions
+  readonly options: Pick<ScanOptions, 'defaultNamespace' | 'deployer'>
   readonly now: Date
 }
 
@@ -65,7 +65,7 @@ export function passOverDump(
       talk.progress(stage, done, total)
     },
   }
-  return runPass(ports, options, knowledge())
+  return runPass(ports, { ...options, readOnly: true, fromDump: true }, knowledge())
 }
 
 /** Types of the built-in kinds from the package, of others from the documents that were given. */
@@ -128,7 +128,10 @@ function documentsIn(text: string): readonly JsonObject[] {
   const { documents, problems } = readYaml(text, 'go-yaml')
   const [problem] = problems
   if (problem !== undefined) {
-    throw new DriftageError('DRF4005', `The dump cannot be read at line ${problem.line}: ${problem.text}. Nothing was compared.`)
+    throw new DriftageError(
+      'DRF4005',
+      `The dump cannot be read at line ${problem.line}: ${problem.text}. Nothing was compared.`,
+    )
   }
   return documents.flatMap(({ value }) => (isObject(value) ? [value] : []))
 }
@@ -145,7 +148,11 @@ async function readFiles(path: string): Promise<readonly string[]> {
 
 function unreadable(code: 'DRF4004' | 'DRF4005', path: string, error: unknown): DriftageError {
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-  return new DriftageError(code, `${path} cannot be read (${reason}). Check the path and its permissions. Nothing was compared.`, {
-    place: path,
-  })
+  return new DriftageError(
+    code,
+    `${path} cannot be read (${reason}). Check the path and its permissions. Nothing was compared.`,
+    {
+      place: path,
+    },
+  )
 }

@@ -25,15 +25,18 @@ function comparableMetadata(metadata: JsonObject): JsonObject {
   for (const name of COMPARED_METADATA) {
     const value = property(metadata, name)
     if (value === undefined || value === null) continue
-    entries.push([name, name === 'annotations' && isObject(value) ? withoutApplierCopies(value) : value])
+    const compared = name === 'annotations' && isObject(value) ? withoutApplierCopies(value) : value
+    if (compared !== undefined) entries.push([name, compared])
   }
   return objectOf(entries)
 }
 
-function withoutApplierCopies(annotations: JsonObject): JsonObject {
+/** Undefined where nothing but such copies is there: the map itself came with them. */
+function withoutApplierCopies(annotations: JsonObject): JsonObject | undefined {
   const names = Object.keys(annotations)
   if (!names.some((name) => APPLIER_COPIES.has(name))) return annotations
-  return objectOf(names.filter((name) => !APPLIER_COPIES.has(name)).map((name) => [name, annotations[name] as Json]))
+  const kept = names.filter((name) => !APPLIER_COPIES.has(name))
+  return kept.length === 0 ? undefined : objectOf(kept.map((name) => [name, annotations[name] as Json]))
 }
 
 /** Desired side only: `stringData` of a Secret is folded into `data`, where the server puts it. */

@@ -17,7 +17,9 @@ function pods(container: JsonObject, pod: JsonObject = {}): JsonObject {
 }
 
 function diff(desired: JsonObject, live: JsonObject, more: Partial<PairInput> = {}): readonly Difference[] {
-  const [group, version] = String(desired['apiVersion']).includes('/') ? String(desired['apiVersion']).split('/') : ['', 'v1']
+  const [group, version] = String(desired['apiVersion']).includes('/')
+    ? String(desired['apiVersion']).split('/')
+    : ['', 'v1']
   const type = builtinSchemas().compiler.kind(group as string, version as string, String(desired['kind']))
   if (type === undefined) throw new Error('no such kind')
   return diffPair({
@@ -43,6 +45,11 @@ function told(differences: readonly Difference[]): string[] {
 const CONTAINER = '.spec.template.spec.containers[name="web"]'
 
 describe('fields', () => {
+  it('is not told by the annotation of a client-side apply, nor by the map that came with it', () => {
+    const live = deployment({}, { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' } })
+    expect(told(diff(deployment({}), live))).toEqual([])
+  })
+
   it('tells a changed, a removed and an added leaf', () => {
     const desired = deployment({ replicas: 2, ...pods({ command: ['run'], imagePullPolicy: 'Always' }) })
     const live = deployment({ replicas: 3, paused: true, ...pods({ imagePullPolicy: 'Always' }) })
@@ -62,7 +69,13 @@ describe('fields', () => {
   it('tells an added list element as one difference, and each leaf of an added struct', () => {
     const desired = deployment(pods({ env: [{ name: 'A', value: '1' }] }))
     const live = deployment(
-      pods({ env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }], securityContext: { runAsUser: 0, privileged: true } }),
+      pods({
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+        ],
+        securityContext: { runAsUser: 0, privileged: true },
+      }),
     )
     expect(told(diff(desired, live))).toEqual([
       `added ${CONTAINER}.env[name="B"]`,
@@ -74,12 +87,30 @@ describe('fields', () => {
   it('tells a renamed list key as one removed and one added element', () => {
     const desired = deployment(pods({ env: [{ name: 'A', value: '1' }] }))
     const live = deployment(pods({ env: [{ name: 'B', value: '1' }] }))
-    expect(told(diff(desired, live))).toEqual([`added ${CONTAINER}.env[name="B"]`, `removed ${CONTAINER}.env[name="A"]`])
+    expect(told(diff(desired, live))).toEqual([
+      `added ${CONTAINER}.env[name="B"]`,
+      `removed ${CONTAINER}.env[name="A"]`,
+    ])
   })
 
   it('tells another order of the common elements, and only that', () => {
-    const desired = deployment(pods({ env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }))
-    const live = deployment(pods({ env: [{ name: 'B', value: '2' }, { name: 'X', value: '0' }, { name: 'A', value: '1' }] }))
+    const desired = deployment(
+      pods({
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'B', value: '2' },
+        ],
+      }),
+    )
+    const live = deployment(
+      pods({
+        env: [
+          { name: 'B', value: '2' },
+          { name: 'X', value: '0' },
+          { name: 'A', value: '1' },
+        ],
+      }),
+    )
     const found = diff(desired, live)
     expect(told(found)).toEqual([`added ${CONTAINER}.env[name="X"]`, `reordered ${CONTAINER}.env`])
     expect(found.find((one) => one.kind === 'reordered')).toMatchObject({ desired: ['A', 'B'], live: ['B', 'X', 'A'] })
@@ -131,12 +162,19 @@ describe('values that mean the same', () => {
   })
 
   it('folds stringData into data', () => {
-    const secret = (more: JsonObject): JsonObject => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 's' }, ...more })
+    const secret = (more: JsonObject): JsonObject => ({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 's' },
+      ...more,
+    })
     expect(diff(secret({ stringData: { a: 'x' }, data: { a: 'eQ==' } }), secret({ data: { a: 'eA==' } }))).toEqual([])
   })
 
   it('takes empty values that the server drops as absent, and keeps those that it stores', () => {
-    const desired = deployment(pods({ env: [], volumeMounts: [] }, { automountServiceAccountToken: false, hostNetwork: false }))
+    const desired = deployment(
+      pods({ env: [], volumeMounts: [] }, { automountServiceAccountToken: false, hostNetwork: false }),
+    )
     const live = deployment(pods({}))
     expect(told(diff(desired, live))).toEqual(['removed .spec.template.spec.automountServiceAccountToken'])
   })
@@ -151,7 +189,9 @@ describe('values that mean the same', () => {
 describe('fields that the schema does not know', () => {
   it('R-12 are ineffective where they hold something, and equal to absent where they do not', () => {
     const desired = deployment({ replica: 5, extra: [], ...pods({ imagePulPolicy: 'Always' }) })
-    expect(told(diff(desired, deployment(pods({}))))).toEqual([`ineffective ${CONTAINER}.imagePulPolicy`, 'ineffective .spec.replica'].sort())
+    expect(told(diff(desired, deployment(pods({}))))).toEqual(
+      [`ineffective ${CONTAINER}.imagePulPolicy`, 'ineffective .spec.replica'].sort(),
+    )
   })
 })
 
@@ -160,22 +200,37 @@ describe('B-70 keys that JavaScript gives a meaning to', () => {
     JSON.parse(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":${data}}`) as JsonObject
 
   it('are compared like any other', () => {
-    expect(told(diff(configMap('{"__proto__":"a"}'), configMap('{"__proto__":"b"}')))).toEqual(['modified .data.__proto__'])
+    expect(told(diff(configMap('{"__proto__":"a"}'), configMap('{"__proto__":"b"}')))).toEqual([
+      'modified .data.__proto__',
+    ])
     expect(told(diff(configMap('{}'), configMap('{"constructor":"b"}')))).toEqual(['added .data.constructor'])
-    expect(told(diff(configMap('{"toString":"a"}'), configMap('{"x":"y"}')))).toEqual(['added .data.x', 'removed .data.toString'])
+    expect(told(diff(configMap('{"toString":"a"}'), configMap('{"x":"y"}')))).toEqual([
+      'added .data.x',
+      'removed .data.toString',
+    ])
   })
 })
 
 describe('R-10 ownership', () => {
   it('is told beside the difference and decides nothing', () => {
-    const live = deployment({ replicas: 3, ...pods({}) }, {
-      managedFields: [
-        { manager: 'argocd-controller', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:template': {} } } },
-        { manager: 'kubectl', operation: 'Update', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
-      ],
-    })
+    const live = deployment(
+      { replicas: 3, ...pods({}) },
+      {
+        managedFields: [
+          { manager: 'argocd-controller', operation: 'Apply', fieldsV1: { 'f:spec': { 'f:template': {} } } },
+          {
+            manager: 'kubectl',
+            operation: 'Update',
+            subresource: 'scale',
+            fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+          },
+        ],
+      },
+    )
     const [found] = diff(deployment({ replicas: 2, ...pods({}) }), live)
-    expect(found?.signals.owners).toEqual([{ manager: 'kubectl', operation: 'Update', subresource: 'scale', time: undefined }])
+    expect(found?.signals.owners).toEqual([
+      { manager: 'kubectl', operation: 'Update', subresource: 'scale', time: undefined },
+    ])
     expect(found?.signals.deployerOwns).toBe(false)
   })
 })

@@ -1,8 +1,12 @@
 import type { DemoArguments } from '../arguments/demo.ts'
+import { demoClosing } from '../views/demo-closing.ts'
 import type { CommandDesk } from './command-desk.ts'
 import { report } from './report.ts'
 
-/** Compares the example that comes with driftage. */
+/** Compares the example that comes with driftage. To people it also says what to try next. */
 export async function demo(asked: DemoArguments, desk: CommandDesk): Promise<number> {
-  return report(await desk.ports.demo(asked, desk.talk), asked.report, desk)
+  const code = await report(await desk.ports.demo(asked, desk.talk), asked.report, desk)
+  const isForPeople = asked.report.output === 'table' || asked.report.output === 'wide'
+  if (isForPeople) await desk.answer(demoClosing(desk.colours))
+  return code
 }

@@ -9,8 +9,14 @@ const DAY = 24 * HOUR
 export function ageText(notAfter: string, now: string): string {
   const seconds = Math.floor((Date.parse(now) - Date.parse(notAfter)) / 1000)
   // Nothing is known but that it is there now; clocks may also differ by a little.
-  if (!(seconds > 0)) return 'seen now'
+  if (!(seconds > 0)) return 'not known'
   return `at least ${durationText(seconds)}`
+}
+
+/** The same inside a sentence. */
+export function ageClause(notAfter: string, now: string): string {
+  const age = ageText(notAfter, now)
+  return age === 'not known' ? 'since when is not known' : `for ${age}`
 }
 
 /** Two units at most: `3d4h`, `3h12m`, `12m`, `40s`. */

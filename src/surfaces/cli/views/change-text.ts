@@ -1,5 +1,6 @@
 import type { DriftKind } from '../../../model/difference.ts'
 import type { Json } from '../../../model/json.ts'
+import { focused } from './focused.ts'
 import { valueText } from './value-text.ts'
 
 /** The two sides of a difference: of a finding, a pending change or an explained field. */
@@ -16,23 +17,27 @@ export interface Sides {
   readonly cluster: string
 }
 
-/** What Git says and what the cluster runs, each on one line. */
-export function sidesOf(change: Change, limit?: number): Sides {
+/** What Git says and what the cluster runs, each on one line and, where long, cut down to where they differ. */
+export function sidesOf(change: Change, limit = Number.POSITIVE_INFINITY): Sides {
+  return focused(wholeSides(change), limit)
+}
+
+function wholeSides(change: Change): Sides {
   const { kind, desired, live, sensitive } = change
   switch (kind) {
     case 'missing':
       return { git: 'the object', cluster: '(missing)' }
     case 'added':
-      return { git: '(nothing)', cluster: change.path === '' ? 'the object' : valueText(live, sensitive, limit) }
+      return { git: '(nothing)', cluster: change.path === '' ? 'the object' : valueText(live, sensitive) }
     case 'removed':
-      return { git: valueText(desired, sensitive, limit), cluster: '(nothing)' }
+      return { git: valueText(desired, sensitive), cluster: '(nothing)' }
     case 'ineffective':
-      return { git: valueText(desired, sensitive, limit), cluster: '(dropped by the server)' }
+      return { git: valueText(desired, sensitive), cluster: '(dropped by the server)' }
     case 'contested':
-      return { git: '(sources disagree)', cluster: valueText(live, sensitive, limit) }
+      return { git: '(sources disagree)', cluster: valueText(live, sensitive) }
     case 'modified':
     case 'reordered':
-      return { git: valueText(desired, sensitive, limit), cluster: valueText(live, sensitive, limit) }
+      return { git: valueText(desired, sensitive), cluster: valueText(live, sensitive) }
   }
 }
 

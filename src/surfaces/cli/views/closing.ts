@@ -85,6 +85,7 @@ function asOfSentence({ asOf }: ScanReport): string {
     const at = revision === '' ? '' : `@${revisionText(revision)}`
     return `${visible(name)}${at}${dirty ? ' with uncommitted changes' : ''}`
   })
-  const cluster = `${visible(asOf.cluster.name)} (Kubernetes ${visible(asOf.cluster.version)})`
+  const { name, version } = asOf.cluster
+  const cluster = `${visible(name)} (${version === '' ? 'version not known' : `Kubernetes ${visible(version)}`})`
   return `As of ${visible(asOf.time)}: Git ${list(sources) || '(no source)'}; cluster ${cluster}.`
 }

@@ -74,7 +74,7 @@ it('gitlab has one issue per finding and one per gap, all with what GitLab requi
   expect(new Set(issues.map((issue: { fingerprint: string }) => issue.fingerprint)).size).toBe(issues.length)
   expect(issues[0]).toEqual({
     description:
-      'prod-eu Deployment/shop/web .spec.replicas: Git says 3, cluster runs 5; at least 3h12m, by kubectl-edit (person, possible). Note: equals 4f2c1d, 3 commits ago.',
+      'prod-eu Deployment/shop/web .spec.replicas: Git says 3, cluster runs 5; for at least 3h12m, by kubectl-edit (person, possible). Note: equals 4f2c1d, 3 commits ago.',
     check_name: 'DRF-OPS-001',
     fingerprint: 'id-replicas',
     severity: 'major',

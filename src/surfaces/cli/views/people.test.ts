@@ -34,12 +34,16 @@ function clean(): ScanReport {
 }
 
 describe('table', () => {
-  it('prints a line per finding, worst first, and then what else there is to say', () => {
+  it('prints two lines per finding, worst first, and then what else there is to say', () => {
     expect(tableView(fewFindings(), PLAIN)).toBe(
-      `SEVERITY  CLUSTER  OBJECT               FIELD                                                                  GIT SAYS -> CLUSTER RUNS  AGE             BY
-CRITICAL  prod-eu  Deployment/shop/web  .spec.template.spec.containers[name="web"].securityContext.privileged  (nothing) -> true         seen now        cannot tell who (no-trace)
-HIGH      prod-eu  Secret/shop/db       .data.password                                                         (masked) -> (masked)      seen now        cannot tell who (no-trace)
-MEDIUM    prod-eu  Deployment/shop/web  .spec.replicas                                                         3 -> 5                    at least 3h12m  kubectl-edit (person, possible)
+      `SEVERITY  OBJECT               AGE             BY
+          FIELD  GIT SAYS -> CLUSTER RUNS
+CRITICAL  Deployment/shop/web  not known       cannot tell who (a removal leaves no trace)
+          .spec.template.spec.containers[name="web"].securityContext.privileged  (nothing) -> true
+HIGH      Secret/shop/db       not known       cannot tell who (a removal leaves no trace)
+          .data.password  another value than in Git (masked)
+MEDIUM    Deployment/shop/web  at least 3h12m  kubectl-edit (person, possible)
+          .spec.replicas  3 -> 5
 
 Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 high, 3 medium, 1 low, 1 info).
 
@@ -56,6 +60,9 @@ What a single look cannot see:
 4,210 fields filled in by the API server itself; --include defaults lists them.
 2 excluded by choice: 1 secret, 1 hook.
 As of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@1.4.2; cluster prod-eu (Kubernetes v1.36.3).
+
+Next: driftage explain prod-eu/apps/Deployment/shop/web --source shop says of every field why.
+Next: driftage doctor with the same sources says which rights are missing and what to do.
 `,
     )
   })
@@ -85,9 +92,9 @@ As of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@
   it('lists pending changes and explained fields where asked', () => {
     const text = tableView(sampleReport(), SAMPLE_CONTEXT)
     expect(text).toContain(
-      'Pending: Git moved, the cluster has not followed yet:\n  prod-eu  Deployment/shop/web  .spec.minReadySeconds  10 -> 0\n',
+      'Pending: Git moved, the cluster has not followed yet:\n  Deployment/shop/web  .spec.minReadySeconds  10 -> 0\n',
     )
-    expect(text).toMatch(/ {2}prod-eu {2}Secret\/shop\/db +\.data\.ca +\(nothing\) -> \(masked\) +MUT-CERT-002\n/)
+    expect(text).toMatch(/ {2}Secret\/shop\/db +\.data\.ca +\(nothing\) -> \(masked\) +MUT-CERT-002\n/)
   })
 
   it('never cuts a path, and says where it cuts a value', () => {
@@ -96,7 +103,7 @@ As of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@
     const path = `.metadata.annotations["${'x'.repeat(300)}"]`
     const text = tableView({ ...sampleReport(), findings: [{ ...finding, path, live: 'y'.repeat(300) }] }, PLAIN)
     expect(text).toContain(path)
-    expect(text).toContain(`3 -> ${'y'.repeat(39)}…`)
+    expect(text).toContain(`3 -> ${'y'.repeat(104)}…\n`)
   })
 
   it('paints only where colours are wanted', () => {
@@ -132,8 +139,8 @@ Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 hi
 
 | Severity | Object | Field | Git says | Cluster runs | Age | By |
 | --- | --- | --- | --- | --- | --- | --- |
-| critical | \`Deployment/shop/web\` | \`.spec.template.spec.containers[name="web"].securityContext.privileged\` | \`(nothing)\` | \`true\` | seen now | \`cannot tell who (no-trace)\` |
-| high | \`Secret/shop/db\` | \`.data.password\` | \`(masked)\` | \`(masked)\` | seen now | \`cannot tell who (no-trace)\` |
+| critical | \`Deployment/shop/web\` | \`.spec.template.spec.containers[name="web"].securityContext.privileged\` | \`(nothing)\` | \`true\` | not known | \`cannot tell who (a removal leaves no trace)\` |
+| high | \`Secret/shop/db\` | \`.data.password\` | \`(masked)\` | \`(masked)\` | not known | \`cannot tell who (a removal leaves no trace)\` |
 | medium | \`Deployment/shop/web\` | \`.spec.replicas\` | \`3\` | \`5\` | at least 3h12m | \`kubectl-edit (person, possible)\` |
 
 <details><summary><code>prod-eu/apps/Deployment/shop/web</code> (2)</summary>
@@ -201,9 +208,9 @@ As of 2026-03-01T12:00:00Z: Git shop@&#8203;4f2c1d98 with uncommitted changes an
 it('github points to file and line, as the runner wants it written', async () => {
   const report = { ...fewFindings(), notChecked: sampleReport().notChecked.slice(1, 2) }
   expect(await renderReport(report, 'github', PLAIN)).toBe(
-    `::error file=charts/a%2C b%3A 100%25.yaml,title=critical drift%3A DRF-SEC-001 id-privileged::prod-eu Deployment/shop/web .spec.template.spec.containers[name="web"].securityContext.privileged: Git says nothing, cluster runs true; seen now, cannot tell who (no-trace).
-::error file=deploy/web.yaml,line=12,title=high drift%3A DRF-SEC-020 id-secret::prod-eu Secret/shop/db .data.password: Git says (masked), cluster runs (masked); seen now, cannot tell who (no-trace).
-::warning file=deploy/web.yaml,line=12,title=medium drift%3A DRF-OPS-001 id-replicas::prod-eu Deployment/shop/web .spec.replicas: Git says 3, cluster runs 5; at least 3h12m, by kubectl-edit (person, possible). Note: equals 4f2c1d, 3 commits ago.
+    `::error file=charts/a%2C b%3A 100%25.yaml,title=critical drift%3A DRF-SEC-001 id-privileged::prod-eu Deployment/shop/web .spec.template.spec.containers[name="web"].securityContext.privileged: Git says nothing, cluster runs true; since when is not known, cannot tell who (a removal leaves no trace).
+::error file=deploy/web.yaml,line=12,title=high drift%3A DRF-SEC-020 id-secret::prod-eu Secret/shop/db .data.password: Git says (masked), cluster runs (masked); since when is not known, cannot tell who (a removal leaves no trace).
+::warning file=deploy/web.yaml,line=12,title=medium drift%3A DRF-OPS-001 id-replicas::prod-eu Deployment/shop/web .spec.replicas: Git says 3, cluster runs 5; for at least 3h12m, by kubectl-edit (person, possible). Note: equals 4f2c1d, 3 commits ago.
 ::error title=driftage could not check::kind example.dev/v1/Till: The API server refused to list it (403). (forbidden)
 ::notice title=driftage%3A drifted::Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 high, 3 medium, 1 low, 1 info).%0AWhat was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.%0A2 pending changes: Git moved and the cluster has not followed yet; --include pending lists them.%0A127 fields explained by 9 rules; --include expected lists them.%0A4,210 fields filled in by the API server itself; --include defaults lists them.%0A2 excluded by choice: 1 secret, 1 hook.%0AAs of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@1.4.2; cluster prod-eu (Kubernetes v1.36.3).
 `,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { ageText, durationText } from './age-text.ts'
+import { focused } from './focused.ts'
 import { shorten, valueText } from './value-text.ts'
 import { escapeInJson, visible } from './visible-text.ts'
 import { byWriter, writerText } from './writer-text.ts'
@@ -16,10 +17,10 @@ it.each([
   expect(durationText(seconds)).toBe(text)
 })
 
-it('an age is "at least"; what was first seen now has none, nor what a wrong clock puts in the future', () => {
+it('an age is "at least"; what was first seen now has none that is known, nor what a wrong clock puts in the future', () => {
   expect(ageText('2026-03-01T08:48:00Z', '2026-03-01T12:00:00Z')).toBe('at least 3h12m')
-  expect(ageText('2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z')).toBe('seen now')
-  expect(ageText('2026-03-01T13:00:00Z', '2026-03-01T12:00:00Z')).toBe('seen now')
+  expect(ageText('2026-03-01T12:00:00Z', '2026-03-01T12:00:00Z')).toBe('not known')
+  expect(ageText('2026-03-01T13:00:00Z', '2026-03-01T12:00:00Z')).toBe('not known')
 })
 
 it.each([
@@ -49,6 +50,17 @@ it('a sensitive value shows neither content nor length, nor whether there is one
 it('cuts between characters, not inside them', () => {
   expect(shorten('😀😀😀😀', 3)).toBe('😀😀…')
   expect(shorten('😀😀', 2)).toBe('😀😀')
+})
+
+it('shows of long values where they differ, not where both begin', () => {
+  const common = '{"apiGroups":["apps"],"resources":["deployments"]},'
+  const sides = { git: `[${common}]`, cluster: `[${common}{"verbs":["*"]}]` }
+  expect(focused(sides, 40)).toEqual({ git: '…loyments"]},]', cluster: '…loyments"]},{"verbs":["*"]}]' })
+  expect(focused({ git: '(nothing)', cluster: 'y'.repeat(50) }, 10)).toEqual({
+    git: '(nothing)',
+    cluster: `${'y'.repeat(9)}…`,
+  })
+  expect(focused({ git: 'a', cluster: 'b' }, 10)).toEqual({ git: 'a', cluster: 'b' })
 })
 
 it('makes visible what would be invisible, and keeps letters of all scripts', () => {

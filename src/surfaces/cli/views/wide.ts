@@ -18,7 +18,7 @@ export function wideView(report: ScanReport, context: ReportContext): string {
   const shown = withoutSecrets(report)
   const blocks = [
     ...byUrgency(shown.findings).map((finding) => findingBlock(finding, report.asOf.time, context)),
-    ...includedBlocks(shown, context, VALUE_LIMIT),
+    ...includedBlocks(shown, context),
     ...closingBlocks(shown, context),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`

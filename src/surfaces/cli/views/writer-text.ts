@@ -12,7 +12,7 @@ export function writerText(finding: Pick<ReportedDrift, 'attribution' | 'actorCl
   const users = attribution.users.map(visible).join(', ')
   if (users === '' && manager === undefined) return cannotTell(attribution)
   const who = users === '' ? manager : manager === undefined ? users : `${users} with ${manager}`
-  return `${who} (${actorClass === 'unknown' ? 'unknown class' : actorClass}, ${attribution.confidence})`
+  return `${who} (${actorClass === 'unknown' ? '' : `${actorClass}, `}${attribution.confidence})`
 }
 
 /** The same inside a sentence: `by kubectl-edit (person, possible)`. */
@@ -22,7 +22,19 @@ export function byWriter(finding: Pick<ReportedDrift, 'attribution' | 'actorClas
 }
 
 function cannotTell({ reason, confidence }: Attribution): string {
-  return `cannot tell who (${visible(reason || confidence)})`
+  if (reason === 'never-stored') return NOBODY
+  return `cannot tell who (${REASONS[reason] ?? visible(reason || confidence)})`
+}
+
+const NOBODY = 'nobody: the server never stored it'
+
+/** Why one look at an object does not tell who wrote it. */
+const REASONS: Readonly<Record<string, string>> = {
+  'no-trace': 'a removal leaves no trace',
+  'order-has-no-owner': 'an order has no owner',
+  'object-is-gone': 'the object is gone',
+  'owned-by-deployer': 'the deployer still owns it',
+  'no-owner': 'nobody owns it',
 }
 
 function managerText(manager: string, subresource: string | undefined): string {
