@@ -38,7 +38,7 @@ export function runGit(call: GitCall): Promise<GitAnswer> {
       cwd: call.cwd,
       env: environmentOf(call),
       shell: false,
-      // A session of its own has no terminal that ssh could ask for a passphrase.
+      // Cut off from the terminal, on which ssh would otherwise ask for a passphrase.
       detached: true,
       stdio: [call.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     })
