@@ -65,8 +65,17 @@ export function printKind({ group, kind }: { readonly group: string; readonly ki
 export function isTableDefault(table: DefaultsTable, place: RulePlace, fits: (expected: Json) => boolean): boolean {
   return rulesAt(table, place.component, place.field).some((rule) => {
     const expected = valueOf(rule, place)
-    return expected !== undefined && fits(expected) && applies(rule, place)
+    return expected !== undefined && fits(expected) && applies(rule, place) && !copiesItself(table, rule, place)
   })
+}
+
+/**
+ * Two fields that the server keeps equal, such as `serviceAccount` and `serviceAccountName`, are copies of each other. One
+ * of them must be Git's, else a value that somebody added would explain itself.
+ */
+function copiesItself(table: DefaultsTable, { copyOf }: DefaultRule, { component, field, desired, key }: RulePlace): boolean {
+  if (copyOf === undefined || (follow(copyOf, desired, key) ?? null) !== null) return false
+  return rulesAt(table, component, copyOf).some((other) => other.copyOf === field)
 }
 
 export function rulesAt(table: DefaultsTable, component: string, field: string): readonly DefaultRule[] {

@@ -9,7 +9,7 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
     id: 'deployment-revision',
     title: 'Rollout number of a Deployment',
     match: { groups: ['apps'], kinds: ['Deployment'], paths: annotations('deployment.kubernetes.io/revision') },
-    owner: { managers: CONTROLLER_MANAGER, subresources: ['', 'status'] },
+    owner: { managers: CONTROLLER_MANAGER, subresources: ['', 'status'], orNone: true },
     guard: { is: 'matches', pattern: /^\d+$/ },
     preset: 'core',
     enabledByDefault: true,
