@@ -4,7 +4,7 @@ import type { FieldType, ObjectType, ScalarType } from '../model/type-schema.ts'
 import { elementField, fieldOf } from './compare.ts'
 import type { Frame } from './cursor.ts'
 import { sameDuration, sameTime } from './time-values.ts'
-import { fateOfDesired, serverMade, type ServerKnowledge } from './server-made.ts'
+import { fateOfDesired, isSilence, serverMade, type ServerKnowledge } from './server-made.ts'
 
 /**
  * Whether a leaf means the same on both sides. Inside an atomic list or map the values are walked as well: quantities
@@ -18,10 +18,17 @@ export function sameLeaf(frames: readonly Frame[], knowledge: ServerKnowledge): 
 function sameValue(field: FieldType, left: Json, right: Json, frames: readonly Frame[], knowledge: ServerKnowledge): boolean {
   if (left === right) return true
   const { type } = field
+  if (isSilence(left, field) && isMadeAnew(frames, knowledge)) return true
   if (type.kind === 'scalar') return sameScalar(type.scalar, left, right)
   if (isList(left) && isList(right)) return sameItems(elementField(type), left, right, frames, knowledge)
   if (isObject(left) && isObject(right) && type.kind === 'object') return sameFields(type, left, right, frames, knowledge)
   return sameJson(left, right) || (isNothing(left) && isNothing(right) && field.empty === 'dropped')
+}
+
+/** `clusterIP: ""` reaches the server as no address at all, so it fills one in; null is always nothing. */
+function isMadeAnew(frames: readonly Frame[], knowledge: ServerKnowledge): boolean {
+  const top = frames[frames.length - 1] as Frame
+  return serverMade([...frames.slice(0, -1), { ...top, left: undefined }], knowledge) !== undefined
 }
 
 function sameItems(

@@ -1,5 +1,5 @@
 import { isList, isObject, property, sameJson, type Json } from '../model/json.ts'
-import { UNKNOWN_FIELD } from '../model/type-schema.ts'
+import { UNKNOWN_FIELD, type FieldType } from '../model/type-schema.ts'
 import { allocatedBy } from './allocated.ts'
 import type { Frame } from './cursor.ts'
 import { isEmpty, isTableDefault, printKind, rulesAt, type DefaultsTable, type RulePlace } from './defaults-table.ts'
@@ -27,6 +27,11 @@ function allocated(frames: readonly Frame[], knowledge: ServerKnowledge): Server
   return allocatedBy(frames, knowledge) ? 'allocated' : undefined
 }
 
+/** Whether what Git holds tells the server nothing: absent, null, or empty where the decoder cannot tell that from absent. */
+export function isSilence(left: Json | undefined, field: FieldType): boolean {
+  return left === undefined || left === null || (field.empty !== 'kept' && isEmpty(left))
+}
+
 /**
  * Whether schema or table yield a value that `fits` at the top frame. An element of a keyed or set list is a default
  * where Git is silent on the list and the list's own default holds the element.
@@ -39,7 +44,7 @@ function defaulted(
   const top = frames[frames.length - 1] as Frame
   const above = frames[frames.length - 2]
   if (typeof top.step !== 'string') {
-    if (above === undefined || above.left !== undefined) return undefined
+    if (above === undefined || !isSilence(above.left, above.type)) return undefined
     return defaulted(frames.slice(0, -1), (list) => isList(list) && list.some(fits), knowledge)
   }
   if (isSchemaDefault(frames, fits)) return 'schema-default'

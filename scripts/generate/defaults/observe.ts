@@ -1,7 +1,7 @@
 import { elementField, fieldOf } from '../../../src/diff/compare.ts'
 import { isEmpty, printKind } from '../../../src/diff/defaults-table.ts'
 import { comparable, comparableDesired } from '../../../src/diff/normalize.ts'
-import { isList, isObject, property, sameJson, type Json, type JsonObject } from '../../../src/model/json.ts'
+import { at, isList, isObject, property, sameJson, type Json, type JsonObject } from '../../../src/model/json.ts'
 import type { FieldType, ObjectType, TypeSchema } from '../../../src/model/type-schema.ts'
 import type { Answered } from './ask.ts'
 import { outline } from './outline.ts'
@@ -84,7 +84,7 @@ function observation(type: ObjectType, position: string, around: Omit<Place, 'po
     position,
     holders: around.holders.slice(0, DEPTH).map((one) => outline(one)),
     desired: around.desired.slice(0, DEPTH).map((one) => (one === undefined ? undefined : outline(one))),
-    silent: names.flatMap(([name, field]) => silences(name, field, left, right)),
+    silent: names.flatMap(([name, field]) => silences(name, field, left, right, keysAround(around.holders))),
   }
 }
 
@@ -96,9 +96,22 @@ function isNeverSeen(type: ObjectType, name: string, { holders }: Omit<Place, 'p
   return holders.length === 1 && (name === 'apiVersion' || name === 'kind' || name === 'status')
 }
 
-function silences(name: string, field: FieldType, left: JsonObject, right: JsonObject): Silence[] {
+/** Keys that a map may take over: those of the maps beside it, and the labels of a template. */
+function keysAround([holder = {}, above]: readonly JsonObject[]): ReadonlySet<string> {
+  const template = at(above, 'spec', 'template', 'metadata', 'labels')
+  const maps = [...Object.values(holder), ...(template === undefined ? [] : [template])]
+  return new Set(maps.flatMap((one) => (isObject(one) ? Object.keys(one) : [])))
+}
+
+function silences(
+  name: string,
+  field: FieldType,
+  left: JsonObject,
+  right: JsonObject,
+  keys: ReadonlySet<string>,
+): Silence[] {
   const [sent, value] = [property(left, name), property(right, name)]
-  if (isMap(field.type)) return mapSilences(name, isObject(sent) ? sent : {}, isObject(value) ? value : {}, right)
+  if (isMap(field.type)) return mapSilences(name, isObject(sent) ? sent : {}, isObject(value) ? value : {}, keys)
   if (sent !== undefined && sent !== null) return []
   if (value === undefined || value === null) return [{ field: name, key: '', value: undefined }]
   if (field.empty === 'always' && isEmpty(value)) return []
@@ -107,8 +120,7 @@ function silences(name: string, field: FieldType, left: JsonObject, right: JsonO
 }
 
 /** Values of a map may be copies of the values that a map beside it has at the same keys. */
-function mapSilences(name: string, left: JsonObject, right: JsonObject, holder: JsonObject): Silence[] {
-  const keys = new Set(Object.values(holder).flatMap((one) => (isObject(one) ? Object.keys(one) : [])))
+function mapSilences(name: string, left: JsonObject, right: JsonObject, keys: ReadonlySet<string>): Silence[] {
   return [...keys]
     .filter((key) => property(left, key) === undefined)
     .map((key) => ({ field: `${name}.*`, key, value: property(right, key) }))
