@@ -48,7 +48,8 @@ MEDIUM    Deployment/shop/web  at least 3h12m  kubectl-edit (person, possible)
 Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 high, 3 medium, 1 low, 1 info).
 
 Not checked:
-  prod-eu Deployment/shop/web .spec.template.spec.tolerations: A webhook may have set it; a dry-run would tell. (needs-oracle)
+  prod-eu Deployment/shop/web .spec.template.spec.tolerations: A webhook may have set it; a dry-run would tell.
+    (needs-oracle)
   kind example.dev/v1/Till: The API server refused to list it (403). (forbidden)
   source shop: The chart failed: values-prod.yaml is missing. (render)
 

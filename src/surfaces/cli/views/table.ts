@@ -102,5 +102,19 @@ export function closingBlocks(report: ScanReport, context: ReportContext): reado
 }
 
 function lines(title: string, texts: readonly string[]): string {
-  return texts.length === 0 ? '' : [title, ...texts.map((text) => `  ${text}`)].join('\n')
+  return texts.length === 0 ? '' : [title, ...texts.map(paragraph)].join('\n')
+}
+
+/** Words are never cut; lines after the first stand further in. */
+function paragraph(text: string): string {
+  const lines: string[] = []
+  let line = ' '
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = '   '
+    }
+    line += ` ${word}`
+  }
+  return [...lines, line].join('\n')
 }

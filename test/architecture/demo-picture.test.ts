@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { demoPicture } from '../../scripts/demo/picture.ts'
+import { runDemo } from '../../src/compose/demo.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+it('docs/images/demo.svg is what the demo prints (else: node scripts/run.mjs scripts/draw-demo.ts)', async () => {
+  const drawn = await demoPicture(resolve(ROOT, 'examples/demo'))
+  expect(readFileSync(resolve(ROOT, 'docs/images/demo.svg'), 'utf8')).toBe(drawn)
+})
+
+it('the demo shows one of everything, and no secret', async () => {
+  const report = await runDemo({ progress: () => {} })
+  expect(new Set(report.findings.map(({ kind }) => kind))).toEqual(
+    new Set(['modified', 'added', 'removed', 'reordered', 'ineffective', 'missing']),
+  )
+  expect(report.findings.filter(({ sensitive }) => sensitive).map(({ path }) => path)).toEqual(['.data.api-key'])
+  expect(report.expected.map(({ rule }) => rule)).toContain('hpa-replicas')
+  expect(report.notChecked).toEqual([])
+  expect(JSON.stringify(report)).not.toMatch(/example-key-from/)
+})
