@@ -9,7 +9,8 @@ export interface Run {
 
 const COLOUR_CODES: Readonly<Record<string, Paint>> = { 31: 'red', 32: 'green', 33: 'yellow', 36: 'cyan', 39: 'plain' }
 
-const ESCAPE = new RegExp('(\u001b\\[\\d+m)')
+const ESC = '\u001b'
+const ESCAPE = new RegExp(`(${ESC}\\[\\d+m)`)
 
 /** Reads the escape sequences that the views write; others may not be in there. */
 export function paintedLines(text: string): readonly (readonly Run[])[] {
@@ -22,7 +23,7 @@ function lineRuns(line: string): readonly Run[] {
   let weight: 'strong' | 'faint' | undefined
   let colour: Paint = 'plain'
   for (const part of line.split(ESCAPE)) {
-    const code = part.startsWith('\u001b') ? part.slice(2, -1) : undefined
+    const code = part.startsWith(ESC) ? part.slice(2, -1) : undefined
     if (code === undefined) {
       runs.push(...phrases(part, column, paintOf(weight, colour)))
       column += [...part].length
