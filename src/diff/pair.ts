@@ -59,11 +59,18 @@ export function diffPair(input: PairInput): PairResult {
     report: (change, cursor, leaf) => {
       if (!leaf && change !== 'reordered') return
       const frames = cursor.frames()
-      const kind = change === 'added' ? addedKind(frames, knowledge, input.ownership, made) : kindOf(change, frames)
+      const silent = change === 'added' || isNullInGit(frames)
+      const kind = silent ? addedKind(frames, knowledge, input.ownership, made) : kindOf(change, frames)
       if (kind !== undefined) differences.push(differenceAt(input, frames, kind))
     },
   })
   return { differences, serverMade: made }
+}
+
+/** Null says nothing, except where it is a value of its own: in fields of custom resources that are nullable. */
+function isNullInGit(frames: readonly Frame[]): boolean {
+  const { left, right, type } = frames[frames.length - 1] as Frame
+  return left === null && right !== undefined && !type.nullable
 }
 
 function addedKind(

@@ -119,6 +119,6 @@ export function fateOfDesired(frames: readonly Frame[]): Fate {
   const unknown = frames.some((frame) => frame.type === UNKNOWN_FIELD)
   if (value === null) return 'equal'
   if (isEmpty(value) && (unknown || top.type.empty !== 'kept')) return 'equal'
-  if (isList(value) && value.every((item) => item === null)) return 'equal'
+  if (isList(value) && value.length > 0 && value.every((item) => item === null)) return 'equal'
   return unknown ? 'ineffective' : 'removed'
 }
