@@ -24,10 +24,14 @@ export interface DeltaEntry {
 
 export type Delta = ReadonlyMap<string, DeltaEntry>
 
+/** Whether a list or a map that holds nothing differs from none at all. */
+export type Empties = 'differ' | 'equal none'
+
 /** Every difference, without any idea of what is expected: quantities and defaults count as they are written. */
-export function deltaOf(node: SchemaNode, desired: JsonObject, live: JsonObject): Delta {
+export function deltaOf(node: SchemaNode, desired: JsonObject, live: JsonObject, empties: Empties): Delta {
   const found = new Map<string, DeltaEntry>()
-  walk(node, desired, live, [], (path, kind, value) => {
+  walk(node, desired, live, [], (path, kind, value, other) => {
+    if (empties === 'equal none' && kind !== 'modified' && isHollow(value ?? other)) return
     const written = printPath(path)
     const id = `${kind} ${written} ${value === undefined ? '' : canonicalJson(value)}`
     found.set(id, { path, written, kind, id })
@@ -40,19 +44,28 @@ export function newIn(now: Delta, before: Delta): readonly DeltaEntry[] {
   return [...now.values()].filter((entry) => !before.has(entry.id))
 }
 
-type Report = (path: FieldPath, kind: DeltaKind, live: Json | undefined) => void
+type Report = (path: FieldPath, kind: DeltaKind, live: Json | undefined, desired?: Json) => void
 
 function walk(node: SchemaNode, a: Json | undefined, b: Json | undefined, path: FieldPath, report: Report): void {
-  const left = a === null ? undefined : a
-  const right = b === null ? undefined : b
+  const left = present(node, a)
+  const right = present(node, b)
   if (left === undefined && right === undefined) return
   if (isMap(node, left, right)) return fields(node, left, right, path, report)
   if (node.merging === 'keyed' && isListLike(left) && isListLike(right))
     return elements(node, left, right, path, report)
   if (node.merging === 'set' && isListLike(left) && isListLike(right)) return elements(node, left, right, path, report)
   if (left === undefined) report(path, 'added', right)
-  else if (right === undefined) report(path, 'removed', undefined)
+  else if (right === undefined) report(path, 'removed', undefined, left)
   else if (!sameJson(left, right)) report(path, 'modified', right)
+}
+
+/** Null says nothing where it is not a value of its own. */
+function present(node: SchemaNode, value: Json | undefined): Json | undefined {
+  return value === null && !node.nullable ? undefined : value
+}
+
+function isHollow(value: Json | undefined): boolean {
+  return (isList(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0)
 }
 
 function isMap(node: SchemaNode, left: Json | undefined, right: Json | undefined): boolean {

@@ -8,6 +8,7 @@ import { lanesOf } from './lanes.ts'
 import { type EditResult, makeEdit, type Workbench } from './make-edit.ts'
 import { RawApi } from './raw-api.ts'
 import { RememberingReader } from './remembering-reader.ts'
+import { restore } from './restore.ts'
 import type { Target } from './target.ts'
 
 export interface CampaignOptions {
@@ -52,18 +53,23 @@ async function editAll(
   reader: RememberingReader,
   options: CampaignOptions,
 ): Promise<readonly EditResult[]> {
-  const { parallel, alone } = lanesOf(targets)
   const results: EditResult[] = []
+  const edit = (target: Target, assess = bench.assess): Promise<void> =>
+    editOne(target, { ...bench, assess }, options, results)
+  // Nobody counts what is used while the controllers stand still, so a quota would soon refuse every re-creation.
+  const quotas = targets.filter(({ kind }) => kind.kind === 'ResourceQuota')
+  for (const quota of quotas) await edit(quota)
+  for (const { path } of quotas) await bench.admin.send({ method: 'DELETE', path })
+  const { parallel, alone } = lanesOf(targets.filter((target) => !quotas.includes(target)))
   const queue = [...parallel]
   const work = async (): Promise<void> => {
     for (let lane = queue.shift(); lane !== undefined; lane = queue.shift()) {
-      for (const target of lane) await editOne(target, bench, options, results)
+      for (const target of lane) await edit(target)
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
-  for (const target of alone) {
-    await editOne(target, { ...bench, assess: afresh(bench.assess, reader) }, options, results)
-  }
+  for (const target of alone) await edit(target, afresh(bench.assess, reader))
+  for (const quota of quotas) await restore(bench.admin, quota)
   return results
 }
 

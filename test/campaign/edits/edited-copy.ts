@@ -34,6 +34,8 @@ function editedAt(node: SchemaNode, value: Json | undefined, path: FieldPath, ed
 function editedField(node: SchemaNode, value: Json, name: string, rest: FieldPath, editing: Editing): Json {
   if (!isObject(value)) return value
   const before = property(value, name)
+  // Taking something away makes nothing on the way.
+  if (before === undefined && rest.length > 0 && editing(undefined) === undefined) return value
   const after = editedAt(node.field(name), before ?? undefined, rest, editing)
   if (after !== undefined) return { ...value, [name]: after }
   return Object.fromEntries(Object.entries(value).filter(([other]) => other !== name))

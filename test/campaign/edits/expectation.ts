@@ -1,8 +1,8 @@
 import { startsWith } from '../../../src/model/field-path.ts'
-import type { JsonObject } from '../../../src/model/json.ts'
+import { at, isList, type JsonObject, stringAt } from '../../../src/model/json.ts'
 import { comparedPart } from './compared-part.ts'
 import type { Change } from './change.ts'
-import { type DeltaEntry, type DeltaKind, deltaOf, newIn } from './delta.ts'
+import { type Delta, type DeltaEntry, type DeltaKind, deltaOf, type Empties, newIn } from './delta.ts'
 import type { Target } from './target.ts'
 import type { Writer } from './writer.ts'
 
@@ -31,21 +31,34 @@ export function expectationOf(
   result: JsonObject,
 ): Expectation | undefined {
   const desired = comparedPart(target.desired)
-  const delta = (live: JsonObject): ReturnType<typeof deltaOf> => deltaOf(target.schema, desired, comparedPart(live))
-  const before = delta(target.pristine)
-  const arrived = newIn(delta(result), before)
-  const intended = new Set(newIn(delta(wanted), before).map((entry) => `${entry.kind} ${entry.written}`))
-  const atPlace = arrived.filter((entry) => startsWith(entry.path, path) || startsWith(path, entry.path))
-  const required = atPlace.filter((entry) => intended.has(`${entry.kind} ${entry.written}`))
+  const arrivedBy = (live: JsonObject, empties: Empties): readonly DeltaEntry[] => {
+    const delta = (object: JsonObject): Delta => deltaOf(target.schema, desired, comparedPart(object), empties)
+    return newIn(delta(live), delta(target.pristine))
+  }
+  const intended = new Set(arrivedBy(wanted, 'equal none').map(nameOf))
+  const atPlace = arrivedBy(result, 'equal none').filter(
+    (entry) => startsWith(entry.path, path) || startsWith(path, entry.path),
+  )
+  const required = atPlace.filter((entry) => intended.has(nameOf(entry)))
   if (required.length === 0) return undefined
-  return { required: required.map((entry) => expected(entry, writer)), allowed: new Set(arrived.map(nameOf)) }
+  const manager = isBooked(result, writer.manager) ? writer.manager : undefined
+  return {
+    required: required.map((entry) => expected(entry, manager)),
+    allowed: new Set(arrivedBy(result, 'differ').map(nameOf)),
+  }
 }
 
 function nameOf({ kind, written }: DeltaEntry): string {
   return `${kind} ${written}`
 }
 
+/** The server keeps no record for an object of which its applier owns nothing, such as a bare ServiceAccount. */
+function isBooked(result: JsonObject, manager: string | undefined): boolean {
+  const entries = at(result, 'metadata', 'managedFields')
+  return isList(entries) && entries.some((entry) => stringAt(entry, 'manager') === manager)
+}
+
 /** What is gone has no owner, and neither has an order. */
-function expected({ kind, written }: DeltaEntry, { manager }: Writer): ExpectedFinding {
+function expected({ kind, written }: DeltaEntry, manager: string | undefined): ExpectedFinding {
   return { path: written, kind, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
 }

@@ -37,6 +37,8 @@ export async function makeEdit(edit: PlannedEdit, bench: Workbench): Promise<Edi
     if (sent === undefined) continue
     if (sent.answer.status >= 400) {
       outcome = 'refused'
+      // A re-creation may fail when the object is already gone.
+      if (sent.objectIsGone === true) await restore(bench.admin, target)
       continue
     }
     const live = await bench.admin.send({ method: 'GET', path: target.path })

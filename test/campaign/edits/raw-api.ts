@@ -47,7 +47,11 @@ export class RawApi {
       'user-agent': what.userAgent ?? KUBECTL,
     }
     const text = what.body === undefined ? undefined : stringifyLossless(what.body)
-    if (text !== undefined) headers['content-type'] = contentType(what.patch)
+    if (text !== undefined) {
+      headers['content-type'] = contentType(what.patch)
+      // Node leaves the length out for DELETE, and the server then takes the body for the next request.
+      headers['content-length'] = String(Buffer.byteLength(text))
+    }
     return new Promise((resolve, reject) => {
       const outgoing = request(url, { method: what.method, headers, agent: this.#agent }, (incoming) => {
         const parts: Buffer[] = []

@@ -75,6 +75,10 @@ export class SchemaNode {
     return isList(choices) ? choices : []
   }
 
+  get nullable(): boolean {
+    return this.#schema['nullable'] === true
+  }
+
   get holdsBytes(): boolean {
     return this.#schema['format'] === 'byte'
   }

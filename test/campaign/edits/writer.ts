@@ -29,4 +29,6 @@ export interface Sent {
   readonly answer: RawAnswer
   /** The object as the writer wanted it to be; what it leaves out is not wanted to go where the writer only adds. */
   readonly wanted: JsonObject
+  /** True where the object was deleted before the answer came. */
+  readonly objectIsGone?: boolean
 }

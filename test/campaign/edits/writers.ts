@@ -1,6 +1,7 @@
 import { isObject, stringAt, type Json, type JsonObject } from '../../../src/model/json.ts'
 import { stringifyLossless } from '../../../src/model/lossless-json.ts'
 import type { Change } from './change.ts'
+import { isDeletable } from './deletable.ts'
 import { editedCopy } from './edited-copy.ts'
 import { jsonPatch, mergePatch } from './patches.ts'
 import type { PatchType, RawApi } from './raw-api.ts'
@@ -204,13 +205,6 @@ function ownerless(): Writer {
   }
 }
 
-/** Kinds whose deletion would take others along, or wait for controllers. */
-const NEVER_DELETED = new Set(['Namespace', 'CustomResourceDefinition', 'PersistentVolume', 'PersistentVolumeClaim'])
-
-export function isDeletable({ kind }: Target): boolean {
-  return !NEVER_DELETED.has(kind.kind)
-}
-
 function recreator(): Writer {
   const manager = 'kubectl-create'
   return {
@@ -231,7 +225,7 @@ function recreator(): Writer {
       if (tried.status >= 400) return { wanted, answer: tried }
       await person.send({ method: 'DELETE', path: target.path, body: { ...options } })
       const answer = await person.send({ method: 'POST', path: target.collection, body: wanted, manager })
-      return { wanted, answer }
+      return { wanted, answer, objectIsGone: true }
     },
   }
 }
