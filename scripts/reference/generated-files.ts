@@ -1,6 +1,7 @@
 import { scanV1Schema } from '../../src/surfaces/contract/scan-v1-schema.ts'
 import { cliPage } from './cli-page.ts'
 import { errorsPage } from './errors-page.ts'
+import { expectedChangesPage } from './expected-changes-page.ts'
 import { scanPage } from './scan-page.ts'
 
 /** A committed file that is made from definitions in the source; a test compares the two. */
@@ -15,6 +16,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
   return [
     { path: 'schemas/scan-v1.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: 'docs/reference/scan-json.md', text: scanPage(schema) },
+    { path: 'docs/guide/expected-changes.md', text: expectedChangesPage() },
     { path: 'docs/reference/errors.md', text: errorsPage() },
     { path: 'docs/reference/cli.md', text: cliPage() },
   ]
