@@ -32,34 +32,55 @@ function conditionPaths(cases: readonly Case[]): readonly string[] {
 /** What a live Service has here depends on the address ranges of its cluster. */
 const OF_THE_CLUSTER = new Set(['ipFamilies', 'clusterIPs', 'healthCheckNodePort'])
 
-type Holds = (value: Feature | undefined) => boolean
-
 function atPath(path: string, wanted: readonly Case[], unwanted: readonly Case[]): readonly Atom[] {
   const good = new Set(wanted.map(({ features }) => features.get(path)))
   const bad = new Set(unwanted.map(({ features }) => features.get(path)))
-  if (isConsequence(path, wanted, unwanted)) return []
-  const base = distance(path)
+  const asked = [...noneOf(good, bad), ...(isConsequence(path, wanted, unwanted) ? [] : positive(good))]
   const written = path.startsWith(DESIRED) ? { path: path.slice(1), of: 'desired' as const } : { path }
-  const make = (rest: Partial<Condition>, cost: number, holds: Holds): Atom => ({
-    condition: { ...written, ...rest },
-    cost: base + cost,
+  const atoms = asked.map(({ words, cost, holds }) => ({
+    condition: { ...written, ...words },
+    cost: distance(path) + cost,
     wanted: indexes(wanted, path, holds),
     unwanted: indexes(unwanted, path, holds),
-  })
-  const atoms = wordsOf(good).map((word) => make({ oneOf: [JSON.parse(word) as Json] }, 0, (value) => value === word))
-  const words = wordsOf(good)
-  if (words.length > 1 && words.length === good.size) {
-    const oneOf = words.map((word) => JSON.parse(word) as Json)
-    atoms.push(make({ oneOf }, 0.1 * words.length, (value) => value !== undefined && good.has(value)))
-  }
-  atoms.push(make({ oneOf: [null] }, 0.6, (value) => value === undefined))
-  atoms.push(make({}, 0.5, (value) => value !== undefined))
-  const others = wordsOf(bad).filter((word) => !good.has(word))
-  if (others.length > 0) {
-    const values = others.map((word) => JSON.parse(word) as Json)
-    atoms.push(make({ noneOf: values }, 0.8, (value) => value === undefined || !others.includes(value as string)))
-  }
+  }))
   return atoms.filter((atom) => atom.wanted.size > 0 && atom.unwanted.size < unwanted.length)
+}
+
+/** What is asked of the value at a path. */
+interface Asked {
+  readonly words: Omit<Condition, 'path'>
+  readonly cost: number
+  readonly holds: (value: Feature | undefined) => boolean
+}
+
+type Values = ReadonlySet<Feature | undefined>
+
+/** One of the words that stand there in wanted cases, each by itself or all; something; nothing. */
+function positive(good: Values): readonly Asked[] {
+  const words = wordsOf(good)
+  const each = words.map(
+    (word): Asked => ({ words: { oneOf: parsed([word]) }, cost: 0, holds: (value) => value === word }),
+  )
+  const all: Asked = { words: { oneOf: parsed(words) }, cost: 0.1 * words.length, holds: (value) => good.has(value) }
+  const complete = words.length > 1 && words.length === good.size
+  return [
+    ...each,
+    ...(complete ? [all] : []),
+    { words: {}, cost: 0.5, holds: (value) => value !== undefined },
+    { words: { oneOf: [null] }, cost: 0.6, holds: (value) => value === undefined },
+  ]
+}
+
+/** None of the words that stand there in unwanted cases only. */
+function noneOf(good: Values, bad: Values): readonly Asked[] {
+  const words = wordsOf(bad).filter((word) => !good.has(word))
+  if (words.length === 0) return []
+  const others = new Set<Feature | undefined>(words)
+  return [{ words: { noneOf: parsed(words) }, cost: 0.8, holds: (value) => !others.has(value) }]
+}
+
+function parsed(words: readonly string[]): Json[] {
+  return words.map((word) => JSON.parse(word) as Json)
 }
 
 /** Further away is further-fetched; what Git says counts only where the live object does not tell. */
@@ -82,11 +103,11 @@ function isLevel(path: string): boolean {
   return path !== '' && path.replaceAll(/[.^]/g, '') === ''
 }
 
-function wordsOf(values: ReadonlySet<Feature | undefined>): string[] {
+function wordsOf(values: Values): string[] {
   return [...values].filter((value) => typeof value === 'string').sort(compareText)
 }
 
-function indexes(cases: readonly Case[], path: string, holds: Holds): Set<number> {
+function indexes(cases: readonly Case[], path: string, holds: Asked['holds']): Set<number> {
   return new Set([...cases.keys()].filter((i) => holds((cases[i] as Case).features.get(path))))
 }
 

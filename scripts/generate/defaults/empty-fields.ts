@@ -23,7 +23,10 @@ interface EmptyField {
 
 function emptyFields(type: TypeSchema, left: Json | undefined, right: Json, path: Path): EmptyField[] {
   if (isList(left) && isList(right)) {
-    return right.flatMap((item, i) => emptyFields(elementField(type).type, left[i], item, [...path, i]))
+    const keys = type.kind === 'list' ? type.keys : []
+    const found = right.flatMap((item, i) => emptyFields(elementField(type).type, left[i], item, [...path, i]))
+    // An empty key is another element to structured-merge-diff as well.
+    return found.filter((one) => one.path.length !== path.length + 2 || !keys.includes(String(one.path.at(-1))))
   }
   if (!isObject(left) || !isObject(right) || type.kind !== 'object') return []
   return Object.keys(right).flatMap((name) => {

@@ -17,14 +17,12 @@ const BEAM = 60
  */
 export function learn(wanted: readonly Case[], unwanted: readonly Case[]): readonly Conditions[] {
   if (unwanted.length === 0) return [[]]
-  const atoms = atomsOf(wanted, unwanted)
   const found: Conditions[] = []
-  let open: ReadonlySet<number> = new Set(wanted.keys())
-  while (open.size > 0) {
-    const best = conjunction(atoms, open, unwanted.length)
-    if (best === undefined || found.length === MOST_RULES) break
-    const rest = new Set([...open].filter((one) => !best.every((atom) => atom.wanted.has(one))))
-    if (rest.size > open.size * (1 - LEAST_SHARE)) break
+  let open = wanted
+  while (open.length > 0 && found.length < MOST_RULES) {
+    const best = conjunction(atomsOf(open, unwanted), open.length, unwanted.length)
+    const rest = open.filter((_, i) => best?.every((atom) => atom.wanted.has(i)) !== true)
+    if (best === undefined || rest.length > open.length * (1 - LEAST_SHARE)) break
     found.push(best.map(({ condition }) => condition))
     open = rest
   }
@@ -41,19 +39,22 @@ interface Candidate {
 }
 
 /** Fewest conditions that cover all; where none do, those that cover most. */
-function conjunction(atoms: readonly Atom[], open: ReadonlySet<number>, unwanted: number): readonly Atom[] | undefined {
-  const none = new Set(Array.from({ length: unwanted }, (_, i) => i))
-  let beam: readonly Candidate[] = [{ atoms: [], cost: 0, covered: open, left: none }]
+function conjunction(atoms: readonly Atom[], wanted: number, unwanted: number): readonly Atom[] | undefined {
+  let beam: readonly Candidate[] = [{ atoms: [], cost: 0, covered: upTo(wanted), left: upTo(unwanted) }]
   let best: Candidate | undefined
   for (let size = 1; size <= MOST_CONDITIONS; size++) {
     const next = beam.flatMap((candidate) => atoms.map((atom) => extend(candidate, atom)))
     const useful = next.filter(({ covered }) => covered.size > 0)
     const pure = useful.filter(({ left }) => left.size === 0).sort(byCover)[0]
-    if (pure !== undefined && pure.covered.size === open.size) return pure.atoms
+    if (pure !== undefined && pure.covered.size === wanted) return pure.atoms
     if (pure !== undefined && (best === undefined || pure.covered.size > best.covered.size)) best = pure
     beam = useful.sort(byPromise).slice(0, BEAM)
   }
   return best?.atoms
+}
+
+function upTo(count: number): ReadonlySet<number> {
+  return new Set(Array.from({ length: count }, (_, i) => i))
 }
 
 function extend({ atoms, cost, covered, left }: Candidate, atom: Atom): Candidate {
