@@ -82,6 +82,12 @@ describe('kinds that are not found', () => {
     expect(gaps[0]?.message).toContain('a.yaml:3')
   })
 
+  it('proves nothing where no named group could be discovered', () => {
+    const failed = [{ group: '*', version: '*' }]
+    const { gaps } = resolveDesired([manifest('acme.io/v1', 'Gadget'), manifest('v1', 'Pods')], { ...TABLE, failed }, 'd')
+    expect(gaps.map(({ reason }) => reason)).toEqual(['discovery-failed', 'kind-unknown'])
+  })
+
   it('are one gap for all objects of a kind', () => {
     const { gaps } = resolveDesired(
       Array.from({ length: 5 }, () => manifest('acme.io/v1', 'Gadget')),

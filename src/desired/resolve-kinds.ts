@@ -1,14 +1,14 @@
 import type { ErrorCode } from '../errors/catalogue.ts'
 import type { DesiredObject, SourceManifest } from '../model/desired-object.ts'
 import { at, isList, isObject, stringAt } from '../model/json.ts'
-import { apiVersionOf, type KindInfo, parseApiVersion } from '../model/kind-info.ts'
+import { apiVersionOf, isUndiscovered, type KindInfo, parseApiVersion } from '../model/kind-info.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 
 /** What a cluster serves; a fixed table where no cluster is asked. */
 export interface KindTable {
   readonly kinds: readonly KindInfo[]
-  /** Group versions that could not be read: their kinds may exist. */
+  /** Group versions that could not be read: their kinds may exist. `*` where no named group could be. */
   readonly failed: readonly { readonly group: string; readonly version: string }[]
 }
 
@@ -102,7 +102,7 @@ function kindOf({ manifest }: SourceManifest): {
 class KindIndex {
   private readonly exact = new Map<string, KindInfo>()
   private readonly versions = new Map<string, string[]>()
-  private readonly failed: ReadonlySet<string>
+  private readonly failed: KindTable['failed']
   private readonly defined: ReadonlySet<string>
 
   constructor(table: KindTable, manifests: readonly SourceManifest[]) {
@@ -111,7 +111,7 @@ class KindIndex {
       const groupKind = `${info.group}/${info.kind}`
       this.versions.set(groupKind, [...(this.versions.get(groupKind) ?? []), apiVersionOf(info)])
     }
-    this.failed = new Set(table.failed.map(({ group }) => group))
+    this.failed = table.failed
     this.defined = new Set(manifests.flatMap(definedKinds))
   }
 
@@ -123,7 +123,7 @@ class KindIndex {
   why(one: SourceManifest): Cause {
     const { group, version, kind } = kindOf(one)
     const written = `${kind} of ${group === '' ? version : `${group}/${version}`}`
-    if (this.failed.has(group)) {
+    if (isUndiscovered(this.failed, group)) {
       const text = `The API server could not say what the group ${group || '(core)'} holds, so ${written} may exist or not. Repair its APIService.`
       return { code: 'DRF2016', reason: 'discovery-failed', text }
     }

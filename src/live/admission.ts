@@ -1,6 +1,6 @@
 import { at, isList, isObject, property, stringAt, type Json, type JsonObject } from '../model/json.ts'
-import type { KindInfo } from '../model/kind-info.ts'
-import type { ClusterReader, Reading } from './cluster-reader.ts'
+import { isUndiscovered, type KindInfo } from '../model/kind-info.ts'
+import type { ClusterReader, Discovery, Reading } from './cluster-reader.ts'
 import { maySelect, type KnownLabels } from './label-selector.ts'
 
 /** One reason why the cluster itself may change what is sent: a mutating webhook, or a bound mutating policy. */
@@ -19,8 +19,12 @@ export type AdmissionConfiguration =
 
 const GROUP = 'admissionregistration.k8s.io'
 
-/** Reads webhooks and policies that can mutate. A kind that the server does not serve cannot act. */
-export async function readAdmission(reader: ClusterReader, kinds: readonly KindInfo[]): Promise<AdmissionConfiguration> {
+/**
+ * Reads webhooks and policies that can mutate. A kind that the server does not serve cannot act; one whose group could
+ * not be discovered may.
+ */
+export async function readAdmission(reader: ClusterReader, { kinds, failed }: Discovery): Promise<AdmissionConfiguration> {
+  if (isUndiscovered(failed, GROUP)) return { state: 'unknown' }
   const [webhooks, policies, bindings] = await Promise.all([
     listOf(reader, kinds, 'MutatingWebhookConfiguration'),
     listOf(reader, kinds, 'MutatingAdmissionPolicy'),

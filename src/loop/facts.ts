@@ -1,5 +1,6 @@
 import type { ClusterReader, Discovery } from '../live/cluster-reader.ts'
 import type { JsonObject } from '../model/json.ts'
+import { isUndiscovered } from '../model/kind-info.ts'
 import { FACT_SOURCES, readFacts, type FactKind, type GuardFacts } from '../policy/guard-facts.ts'
 
 /** Reads the facts that guards ask for, each kind at most once in a pass and only when a rule needs it. */
@@ -32,7 +33,7 @@ export class FactsReader {
   async #list(fact: FactKind): Promise<readonly JsonObject[] | undefined> {
     const { group, kind } = FACT_SOURCES[fact]
     const served = this.#discovery.kinds.find((one) => one.group === group && one.kind === kind)
-    if (served === undefined) return this.#discovery.failed.some((one) => one.group === group) ? undefined : []
+    if (served === undefined) return isUndiscovered(this.#discovery.failed, group) ? undefined : []
     const list = await this.#cluster.list(served, '')
     return list.state === 'found' ? list.value : undefined
   }

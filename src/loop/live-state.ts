@@ -42,7 +42,7 @@ export async function liveState(
       ports.progress('Reading live objects', known, wanted.length)
     }),
     readTypes(entries, ports),
-    readAdmission(ports.cluster, discovery.kinds),
+    readAdmission(ports.cluster, discovery),
     readEngines(ports.cluster, discovery.kinds),
   ])
   const objects = new Map<DesiredEntry, LiveObject>()

@@ -20,3 +20,8 @@ export function parseApiVersion(apiVersion: string): { readonly group: string; r
   if (slash < 0) return { group: '', version: apiVersion }
   return { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) }
 }
+
+/** True where a group is among those that could not be discovered; `*` stands for all named groups. */
+export function isUndiscovered(failed: readonly { readonly group: string }[], group: string): boolean {
+  return failed.some((one) => one.group === group || (one.group === '*' && group !== ''))
+}
