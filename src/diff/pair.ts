@@ -73,6 +73,12 @@ function isNullInGit(frames: readonly Frame[]): boolean {
   return left === null && right !== undefined && !type.nullable
 }
 
+/** The server writes null for some lists that hold nothing, such as the sources of a projected volume. */
+function isNullLive(frames: readonly Frame[]): boolean {
+  const { left, right, type } = frames[frames.length - 1] as Frame
+  return right === null && left !== undefined && !type.nullable
+}
+
 function addedKind(
   frames: readonly Frame[],
   knowledge: ServerKnowledge,
@@ -88,7 +94,7 @@ function addedKind(
 }
 
 function kindOf(change: Exclude<Change, 'added'>, frames: readonly Frame[]): DriftKind | undefined {
-  if (change !== 'removed') return change
+  if (change !== 'removed' && !isNullLive(frames)) return change
   const fate = fateOfDesired(frames)
   return fate === 'equal' ? undefined : fate
 }

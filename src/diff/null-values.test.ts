@@ -23,9 +23,17 @@ function told(desired: JsonObject, live: JsonObject): readonly string[] {
   return differences.map(({ kind, path }) => `${kind} ${printPath(path)}`)
 }
 
-describe('null in Git', () => {
-  it('says nothing, so what runs there was added', () => {
+describe('null', () => {
+  it('says nothing in Git, so what runs there was added', () => {
     expect(told({ paused: null }, { paused: true })).toEqual(['added .spec.paused'])
+  })
+
+  it('is what the server writes for a list that is gone', () => {
+    const volume = (sources: JsonObject[] | null): JsonObject => ({
+      template: { spec: { volumes: [{ name: 'identity', projected: { sources } }] } },
+    })
+    const path = '.spec.template.spec.volumes[name="identity"].projected.sources'
+    expect(told(volume([{ configMap: { name: 'a' } }]), volume(null))).toEqual([`removed ${path}`])
   })
 
   it('is in sync with nothing', () => {
