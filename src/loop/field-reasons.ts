@@ -45,20 +45,34 @@ const SERVER_MADE = {
 } as const satisfies Record<string, FieldReason>
 
 function driftReason({ difference, judgement, attributed }: JudgedDifference): FieldReason {
-  const pending = judgement.state === 'pending'
-  const { evidence, revision } = judgement.base
-  const known =
-    evidence === 'unknown'
-      ? 'What the cluster was last told is not known'
-      : `By ${evidence}, it was last told ${revision ?? ''}`
-  const writer = attributed.owner === undefined ? attributed.attribution.reason : `owned by ${attributed.owner.manager}`
+  const { state, base } = judgement
+  const writer = attributed.owner === undefined ? '' : ` Its owner is ${attributed.owner.manager}.`
   return {
-    verdict: pending ? 'pending' : 'drift',
-    code: pending ? 'git-moved' : judgement.state === 'drift' ? 'live-moved' : 'both-moved',
-    sentence: `${KIND_SENTENCES[difference.kind]} ${known}; ${writer}.`,
+    verdict: state === 'pending' ? 'pending' : 'drift',
+    code: state === 'pending' ? 'git-moved' : state === 'drift' ? 'live-moved' : 'both-moved',
+    sentence: `${KIND_SENTENCES[difference.kind]} ${baseSentence(state, base)}${writer}`,
     difference,
-    base: judgement.base,
+    base,
   }
+}
+
+function baseSentence(state: JudgedDifference['judgement']['state'], { evidence, revision }: Base): string {
+  if (evidence === 'unknown') return 'What the cluster was last told is not known.'
+  const at = revision === undefined ? '' : ` at ${revision.slice(0, 8)}`
+  return `${EVIDENCE_WORDS[evidence]}${at} says: ${STATE_WORDS[state]}.`
+}
+
+const EVIDENCE_WORDS: Readonly<Record<Exclude<Base['evidence'], 'unknown'>, string>> = {
+  agreed: 'An earlier look',
+  engine: 'The engine',
+  'last-applied': 'The last-applied annotation',
+  history: 'The history of the source',
+}
+
+const STATE_WORDS: Readonly<Record<JudgedDifference['judgement']['state'], string>> = {
+  drift: 'the cluster was told what Git says, and live moved away from it',
+  pending: 'the cluster still holds what it was told, and Git moved on',
+  'drift-and-pending': 'live and Git both moved away from what the cluster was told',
 }
 
 const KIND_SENTENCES: Readonly<Record<Difference['kind'], string>> = {

@@ -33,6 +33,7 @@ export function rbacFor(desired: DesiredState, discovery: Discovery, oracle: boo
   const verbs = (kind: KindInfo): readonly string[] =>
     oracle && isOracleKind(kind.group, kind.kind) ? ['get', 'list', 'create'] : ['get', 'list']
   return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ACCOUNT.namespace } },
     account(),
     role('ClusterRole', '', [
       ...rules(clusterKinds, verbs),

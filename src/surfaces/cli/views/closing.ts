@@ -17,7 +17,7 @@ export interface Closing {
 export function closing(report: ScanReport, context: ReportContext): Closing {
   return {
     verdict: verdictSentence(report),
-    notChecked: report.notChecked.map(notCheckedText),
+    notChecked: notCheckedLines(report.notChecked),
     limits: report.limits.map((limit) => visible(limit.message)),
     explained: explainedSentences(report, context),
     asOf: asOfSentence(report),
@@ -30,7 +30,7 @@ function verdictSentence(report: ScanReport): string {
     case 'drifted':
       return `Drifted: live differs from Git in ${count(report.findings.length, 'place')} on ${summary.drifted} of ${count(summary.objects, 'object')} (${severityCounts(summary)}).`
     case 'unknown':
-      return `Unknown: ${count(report.notChecked.length, 'thing')} could not be checked. What was checked has not drifted (${count(summary.objects, 'object')}, ${summary.inSync} in sync).`
+      return `Unknown: ${count(report.notChecked.length, 'thing')} could not be checked. ${checkedSentence(summary)}`
     case 'pending':
       return `Pending: Git moved and the cluster has not followed yet (${summary.pending} of ${count(summary.objects, 'object')}). Nothing drifted.`
     case 'in-sync':
@@ -38,10 +38,32 @@ function verdictSentence(report: ScanReport): string {
   }
 }
 
+function checkedSentence({ objects, inSync, pending }: Summary): string {
+  if (inSync + pending === 0) return `Nothing is known of ${count(objects, 'object')}.`
+  return `What was checked has not drifted (${count(objects, 'object')}, ${inSync} in sync).`
+}
+
 /** `1 critical, 2 high`. */
 function severityCounts(summary: Summary): string {
   const parts = SEVERITIES.filter((severity) => summary.findings[severity] > 0)
   return parts.length === 0 ? 'none' : parts.map((severity) => `${summary.findings[severity]} ${severity}`).join(', ')
+}
+
+/** Most gaps of one reason that are told one by one. */
+const TOLD = 5
+
+/** The first gaps of each reason in full; of the others what they are about. */
+function notCheckedLines(gaps: readonly ReportedGap[]): readonly string[] {
+  const byReason = new Map<string, ReportedGap[]>()
+  for (const gap of gaps) byReason.set(gap.reason, [...(byReason.get(gap.reason) ?? []), gap])
+  return [...byReason].flatMap(([reason, alike]) => {
+    if (alike.length <= TOLD + 1) return alike.map(notCheckedText)
+    const rest = alike.slice(TOLD)
+    return [
+      ...alike.slice(0, TOLD).map(notCheckedText),
+      `and ${rest.length} more (${visible(reason)}): ${list(rest.map(gapText))}`,
+    ]
+  })
 }
 
 export function notCheckedText(gap: ReportedGap): string {

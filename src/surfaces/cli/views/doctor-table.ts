@@ -1,8 +1,8 @@
-import type { DoctorCheck, DoctorGroupId, DoctorReport } from '../../../model/doctor-report.ts'
+import type { DoctorCheck, DoctorGroup, DoctorGroupId, DoctorReport } from '../../../model/doctor-report.ts'
 import type { Colours } from './colours.ts'
 import { columns } from './columns.ts'
-import { count } from './count-text.ts'
-import { indent } from './table.ts'
+import { count, list } from './count-text.ts'
+import { indent, paragraph } from './table.ts'
 import { visible } from './visible-text.ts'
 
 const TITLES: Readonly<Record<DoctorGroupId, string>> = {
@@ -18,16 +18,44 @@ const TITLES: Readonly<Record<DoctorGroupId, string>> = {
 export function doctorView(report: DoctorReport, colours: Colours): string {
   const groups = report.groups
     .filter((group) => group.checks.length > 0)
-    .map(
-      (group) =>
-        `${colours.strong(TITLES[group.id])}\n${indent(columns(group.checks.flatMap((check) => rows(check, colours))))}`,
-    )
+    .map((group) => `${colours.strong(TITLES[group.id])}\n${indent(groupText(group, colours))}`)
   return `${[...groups, conclusion(report)].join('\n\n')}\n`
+}
+
+/** Rights are many and alike: those with one answer are told together. */
+function groupText({ id, checks }: DoctorGroup, colours: Colours): string {
+  return id === 'rights' ? rightsText(checks, colours) : columns(checks.flatMap((check) => rows(check, colours)))
 }
 
 function rows(check: DoctorCheck, colours: Colours): readonly (readonly string[])[] {
   const first = [colours.status(check.status, check.status), visible(check.title), visible(check.detail)]
   return check.remedy === undefined ? [first] : [first, ['', '', `-> ${visible(check.remedy)}`]]
+}
+
+function rightsText(checks: readonly DoctorCheck[], colours: Colours): string {
+  const alike = new Map<string, DoctorCheck[]>()
+  for (const check of checks) {
+    const key = `${check.status} ${verbOf(check)} ${check.detail}`
+    alike.set(key, [...(alike.get(key) ?? []), check])
+  }
+  return [...alike.values()].map((group) => rightText(group, checks, colours)).join('\n')
+}
+
+function rightText(alike: readonly DoctorCheck[], all: readonly DoctorCheck[], colours: Colours): string {
+  const [first] = alike
+  if (first === undefined) return ''
+  if (alike.length === 1) return columns(rows(first, colours))
+  const verb = verbOf(first)
+  const asked = all.filter((check) => verbOf(check) === verb).length
+  const head = `${colours.status(first.status, first.status)}  ${verb}: ${alike.length} of ${asked}. ${visible(first.detail)}`
+  if (first.status === 'ok') return head
+  const names = list(alike.map((check) => visible(check.title.slice(verb.length + 1))))
+  const remedy = first.remedy === undefined ? [] : [`  -> ${visible(first.remedy)}`]
+  return [head, paragraph(names), ...remedy].join('\n')
+}
+
+function verbOf({ title }: DoctorCheck): string {
+  return title.split(' ')[0] ?? ''
 }
 
 function conclusion(report: DoctorReport): string {

@@ -1,4 +1,4 @@
-import type { ExplainedField, ExplainReport } from '../../../model/explain-report.ts'
+import type { ExplainedField, ExplainReport, FieldVerdict } from '../../../model/explain-report.ts'
 import type { FieldOwner } from '../../../model/field-owner.ts'
 import type { Colours } from './colours.ts'
 import { columns } from './columns.ts'
@@ -13,13 +13,17 @@ import { visible } from './visible-text.ts'
 
 const VALUE_LIMIT = 120
 
-/** A block per field that differs or is explained; fields in sync take a line each. */
+/** A block per field that differs or is explained, the worst verdict first; the server's own and equal fields take a line each. */
 export function explainView(report: ExplainReport, colours: Colours): string {
   const shown = explanationWithoutSecrets(report)
   const blocks = [
     `${colours.strong(referenceText(shown.object))}  ${shown.verdict}${shown.note === undefined ? '' : `: ${visible(shown.note)}`}`,
-    ...shown.fields.filter((field) => field.verdict !== 'in-sync').map((field) => fieldBlock(field, colours)),
-    inSyncBlock(shown.fields.filter((field) => field.verdict === 'in-sync')),
+    ...IN_BLOCKS.flatMap((verdict) => shown.fields.filter((field) => field.verdict === verdict)).map((field) =>
+      fieldBlock(field, colours),
+    ),
+    linesBlock(shown, 'default', 'filled in by the API server'),
+    linesBlock(shown, 'allocated', 'chosen by the cluster'),
+    linesBlock(shown, 'in-sync', 'in sync'),
     titled(
       'Rules looked at',
       (shown.rulesLookedAt ?? []).map(
@@ -65,14 +69,27 @@ function sideRows(field: ExplainedField): readonly (readonly [string, string])[]
   ]
 }
 
-function inSyncBlock(fields: readonly ExplainedField[]): string {
+/** That nobody owns what the server made says nothing. */
+function managersText({ owners }: ExplainedField, verdict: FieldVerdict): string {
+  const managers = [...new Set(owners.map(({ manager }) => visible(manager)))].join(', ')
+  return managers === '' && verdict === 'in-sync' ? '(no owner)' : managers
+}
+
+const IN_BLOCKS: readonly FieldVerdict[] = ['drift', 'unknown', 'pending', 'expected']
+
+/** Longest value where a field has one line only. */
+const LINE_LIMIT = 40
+
+/** Path, value and the managers that own it. */
+function linesBlock(report: ExplainReport, verdict: FieldVerdict, words: string): string {
+  const fields = report.fields.filter((field) => field.verdict === verdict)
   if (fields.length === 0) return ''
   const rows = fields.map((field) => [
     pathText(field.path),
-    valueText(field.live ?? field.desired, field.sensitive, VALUE_LIMIT),
-    ownersText(field.owners),
+    valueText(field.live ?? field.desired, field.sensitive, LINE_LIMIT),
+    managersText(field, verdict),
   ])
-  return `${count(fields.length, 'field')} in sync:\n${indent(columns(rows))}`
+  return `${count(fields.length, 'field')} ${words}:\n${indent(columns(rows))}`
 }
 
 function ownersText(owners: readonly FieldOwner[]): string {

@@ -106,7 +106,7 @@ function lines(title: string, texts: readonly string[]): string {
 }
 
 /** Words are never cut; lines after the first stand further in. */
-function paragraph(text: string): string {
+export function paragraph(text: string): string {
   const lines: string[] = []
   let line = ' '
   for (const word of text.split(' ')) {
