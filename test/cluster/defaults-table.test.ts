@@ -48,7 +48,7 @@ describe('manifests that the table was not made from', () => {
     const singles = await experiment(laboratory, laboratory.singles)
     seeds = singles.filter(({ probe }) => probe.edits.length === 0)
     const accepted = singles.map(({ probe }) => probe)
-    fresh = await experiment(laboratory, mixedProbes(laboratory.seeds, accepted, new Random(Date.now()), 1000))
+    fresh = await experiment(laboratory, mixedProbes(laboratory.seeds, accepted, new Random(20_26), 1000))
     expect(fresh.length).toBeGreaterThan(700)
   }, 400_000)
 

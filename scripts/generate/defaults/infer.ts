@@ -1,5 +1,6 @@
 import { applies, valueOf, type DefaultRule, type DefaultsTable } from '../../../src/diff/defaults-table.ts'
-import { sameJson } from '../../../src/model/json.ts'
+import { canonicalJson, sameJson } from '../../../src/model/json.ts'
+import { compareText } from '../../../src/model/object-ref.ts'
 import { casesByField, type Case } from './case.ts'
 import { learn } from './learn.ts'
 import type { Observation } from './observe.ts'
@@ -26,12 +27,20 @@ function rulesFor(cases: readonly Case[]): readonly DefaultRule[] {
     rules.push(...added)
     open = open.filter((one) => !added.some((rule) => yields(rule, one) && applies(rule, one.place)))
   }
-  return rules
+  return rules.sort((a, b) => compareText(textOf(a), textOf(b)))
+}
+
+/** In an order that does not depend on which probe came first. */
+function textOf(rule: DefaultRule): string {
+  return canonicalJson({ ...rule, when: (rule.when ?? []).map((condition) => ({ ...condition })) })
 }
 
 function conditioned(producer: DefaultRule, wanted: readonly Case[], cases: readonly Case[]): DefaultRule[] {
   const unwanted = cases.filter((one) => valueOf(producer, one.place) !== undefined && !yields(producer, one))
-  return learn(wanted, unwanted).map((when) => (when.length === 0 ? producer : { ...producer, when }))
+  return learn(wanted, unwanted).map((when) => {
+    if (when.length === 0) return producer
+    return { ...producer, when: when.toSorted((a, b) => compareText(a.path, b.path)) }
+  })
 }
 
 function yields(producer: DefaultRule, { place, value }: Case): boolean {
