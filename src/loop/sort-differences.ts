@@ -1,5 +1,5 @@
 import { diffPair, type PairInput, type ServerMadeLeaf } from '../diff/pair.ts'
-import type { Difference } from '../model/difference.ts'
+import type { Difference, Signals } from '../model/difference.ts'
 import { printPath } from '../model/field-path.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
@@ -97,9 +97,14 @@ function unrenderable(difference: Difference, context: SortContext): NotChecked 
 function needsOracle({ kind, signals }: Difference): boolean {
   if (signals.admission === 'none') return false
   if (signals.oracle !== 'not-asked' && signals.oracle !== 'refused') return false
-  if (kind === 'added') return signals.owners.length === 0
+  if (kind === 'added') return signals.owners.length === 0 || isInDeployersRequest(signals)
   if (kind === 'modified' || kind === 'removed') return signals.deployerOwns !== false
   return false
+}
+
+/** What admission adds to an update is booked to whoever sent it; only for an apply does the server know what was sent. */
+function isInDeployersRequest({ owners, deployerOwns }: Signals): boolean {
+  return deployerOwns === true && owners.every((owner) => owner.operation === 'Update')
 }
 
 /**

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureTool } from '../../tools/build.mjs'
 import { type KubectlResult, runKubectl } from '../cluster/kubectl.ts'
@@ -31,6 +33,21 @@ export async function installChart(
   const set = values.flatMap((value) => ['--set', value])
   const result = await runKubectl(join(dir, 'helm'), cluster.kubeconfigs.argocd, cluster.dir, [...args, ...set])
   mustSucceed(result, `helm ${args.join(' ')}`)
+}
+
+/** What a chart renders to, its definitions included. */
+export async function printedChart(release: string, chart: string, values: readonly string[]): Promise<string> {
+  const { dir } = await ensureTool('render')
+  const args = ['template', release, chart, '--namespace=default', '--include-crds']
+  const set = values.flatMap((value) => ['--set', value])
+  const home = await mkdtemp(join(tmpdir(), 'driftage-helm-'))
+  try {
+    const result = await runKubectl(join(dir, 'helm'), '', home, [...args, ...set])
+    mustSucceed(result, `helm ${args.join(' ')}`)
+    return result.stdout
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
 }
 
 function mustSucceed({ code, stderr, stdout }: KubectlResult, what: string): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TestCluster } from '../cluster/cluster.ts'
-import { applyFiles, installChart, type Way } from './appliers.ts'
+import { applyFiles, installChart, printedChart, type Way } from './appliers.ts'
 import { waitForAdmissionPolicy, waitForControllers, waitForDefinitions } from './fleet-settled.ts'
 import { FLEET, FLEET_CHART } from './places.ts'
 
@@ -35,4 +35,22 @@ async function installParts(cluster: TestCluster): Promise<void> {
   await waitForDefinitions(cluster)
   await waitForAdmissionPolicy(cluster)
   await installChart(cluster, shop.name, FLEET_CHART, shop.values)
+}
+
+/** What both releases of the chart render to. */
+export async function printedFleet(): Promise<string> {
+  const [platform, shop] = FLEET_RELEASES
+  const parts = [
+    await printedChart(platform.name, FLEET_CHART, platform.values),
+    // The definitions came with the first release.
+    withoutDefinitions(await printedChart(shop.name, FLEET_CHART, shop.values)),
+  ]
+  return parts.join('\n---\n')
+}
+
+function withoutDefinitions(text: string): string {
+  return text
+    .split(/^---$/m)
+    .filter((document) => !/^kind: CustomResourceDefinition$/m.test(document))
+    .join('---')
 }

@@ -42,7 +42,9 @@ function manifestsIn(text: string, file: string, source: string): SourceManifest
   if (problems.length > 0) throw new Error(`${file}: ${JSON.stringify(problems)}`)
   return documents.flatMap(({ value }) => {
     if (!isObject(value)) return []
-    const items = value['kind'] === 'List' && isList(value['items']) ? value['items'] : [value]
+    const { kind, items: listed } = value
+    // `List`, and lists of one kind, such as `ConfigMapList`.
+    const items = String(kind).endsWith('List') && isList(listed) ? listed : [value]
     return items
       .filter(isObject)
       .map((manifest): SourceManifest => ({ source, place: { file }, manifest, role: 'object' }))
