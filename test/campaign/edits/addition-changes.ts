@@ -1,5 +1,5 @@
 import { field, type FieldPath } from '../../../src/model/field-path.ts'
-import { isList, isObject, property, type Json, type JsonObject } from '../../../src/model/json.ts'
+import { at, isList, isObject, property, type Json, type JsonObject } from '../../../src/model/json.ts'
 import { ADDED_FIELDS, ADDED_ITEMS, ADDED_KEYS } from './additions.ts'
 import type { Change } from './change.ts'
 import { stepOf } from './delta.ts'
@@ -8,9 +8,16 @@ import type { SchemaNode } from './schema-node.ts'
 /** Additions at every place of an object where something may be added: fields, keys of maps, items of lists. */
 export function additionChanges(node: SchemaNode, object: JsonObject): readonly Change[] {
   const changes: Change[] = [...firstKeys(object, 'labels'), ...firstKeys(object, 'annotations')]
+  if (isObject(at(object, 'spec', 'template', 'metadata'))) changes.push(RESTART)
   visit(node, object, [], changes)
   return changes
 }
+
+/** What `kubectl rollout restart` writes. */
+const RESTART = adding(
+  ['spec', 'template', 'metadata', 'annotations', 'kubectl.kubernetes.io/restartedAt'].map((name) => field(name)),
+  ['2026-01-02T03:04:05Z'],
+)
 
 /** Labels and annotations may be added where there are none yet. */
 function firstKeys(object: JsonObject, name: string): readonly Change[] {

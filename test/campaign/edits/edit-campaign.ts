@@ -1,11 +1,15 @@
 import type { TestCluster } from '../../cluster/cluster.ts'
 import { singleSource } from '../../fleet/manifest-source.ts'
 import { openReader, scanSources, schemasOf } from '../../fleet/scan-cluster.ts'
+import { Random } from '../../differential/random.ts'
+import { deleteAndCreate } from './deletion.ts'
 import { planEdits } from './edit-plan.ts'
 import { fleetTargets } from './fleet-targets.ts'
 import { withFrozenControllers } from './frozen-controllers.ts'
-import { lanesOf } from './lanes.ts'
+import { installPolicy, policyEdit, removePolicy } from './injecting-policy.ts'
+import { decidesAboutOthers, lanesOf } from './lanes.ts'
 import { type EditResult, makeEdit, type Workbench } from './make-edit.ts'
+import { asProcess } from './real-kubectl.ts'
 import { RawApi } from './raw-api.ts'
 import { RememberingReader } from './remembering-reader.ts'
 import { restore } from './restore.ts'
@@ -31,6 +35,7 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
     deployer: new RawApi(cluster, 'argocd'),
     operator: new RawApi(cluster, 'operator'),
   }
+  const bob = new RawApi(cluster, 'bob')
   const remembering = new RememberingReader(reader)
   const schemas = schemasOf(remembering)
   const assess: Workbench['assess'] = (target) =>
@@ -39,10 +44,14 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
     return await withFrozenControllers(cluster, async () => {
       const targets = await fleetTargets(admin, await reader.discover())
       const chosen = targets.filter(({ title }) => title.includes(options.only ?? ''))
-      return await editAll(chosen, { apis, admin, assess }, remembering, options)
+      const bench = { apis, admin, assess }
+      const results = [...(await editAll(chosen, bench, remembering, options))]
+      results.push(...(await editWithKubectl(chosen, cluster, bench, options)))
+      results.push(...(await editUnderPolicy(chosen, bob, bench, remembering)))
+      return results
     })
   } finally {
-    for (const api of [admin, ...Object.values(apis)]) api.close()
+    for (const api of [admin, bob, ...Object.values(apis)]) api.close()
     await reader.close()
   }
 }
@@ -81,15 +90,57 @@ function afresh(assess: Workbench['assess'], reader: RememberingReader): Workben
   }
 }
 
+/** Real processes of kubectl for a sample of what the requests above stand for. */
+async function editWithKubectl(
+  targets: readonly Target[],
+  cluster: TestCluster,
+  bench: Workbench,
+  { seed, share, progress }: CampaignOptions,
+): Promise<readonly EditResult[]> {
+  const random = new Random(seed)
+  const results: EditResult[] = []
+  for (const target of targets.filter((one) => !decidesAboutOthers(one))) {
+    const planned = random.shuffled(planEdits(target, seed + 1, 1)).filter(({ writer }) => asProcess(writer, cluster))
+    const perVerb = new Map(planned.map((edit) => [edit.writer.name, edit]))
+    for (const edit of random.some([...perVerb.values()], Math.ceil(KUBECTL_PER_OBJECT * share))) {
+      const result = await makeEdit({ ...edit, writer: asProcess(edit.writer, cluster) ?? edit.writer }, bench)
+      results.push(result)
+      progress?.(result)
+    }
+  }
+  return results
+}
+
+const KUBECTL_PER_OBJECT = 5
+
+/** An admission policy that acts on what one person writes. */
+async function editUnderPolicy(
+  targets: readonly Target[],
+  bob: RawApi,
+  bench: Workbench,
+  reader: RememberingReader,
+): Promise<readonly EditResult[]> {
+  const touched = targets.filter((target) => !decidesAboutOthers(target))
+  const [probe] = touched
+  if (probe === undefined) return []
+  await installPolicy(bench.admin, bob, probe)
+  reader.forget()
+  const results: EditResult[] = []
+  for (const target of touched) results.push(await makeEdit(policyEdit(target, bob), bench))
+  await removePolicy(bench.admin)
+  return results
+}
+
 async function editOne(
   target: Target,
   bench: Workbench,
   options: CampaignOptions,
   results: EditResult[],
 ): Promise<void> {
-  for (const edit of planEdits(target, options.seed, options.share)) {
-    const result = await makeEdit(edit, bench)
+  const record = (result: EditResult): void => {
     results.push(result)
     options.progress?.(result)
   }
+  for (const edit of planEdits(target, options.seed, options.share)) record(await makeEdit(edit, bench))
+  for (const result of await deleteAndCreate(target, bench)) record(result)
 }

@@ -30,7 +30,8 @@ const DECIDING_KINDS = new Set([
   'FlowSchema',
 ])
 
-function decidesAboutOthers({ kind }: Target): boolean {
+/** Admission, definitions, limits and the like. */
+export function decidesAboutOthers({ kind }: Target): boolean {
   return kind.group === 'admissionregistration.k8s.io' || DECIDING_KINDS.has(kind.kind)
 }
 

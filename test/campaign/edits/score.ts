@@ -2,8 +2,11 @@ import type { ReportedDrift, ScanReport } from '../../../src/model/scan-report.t
 import type { Expectation, ExpectedFinding } from './expectation.ts'
 import type { Writer } from './writer.ts'
 
+/** What of a writer decides what the report must say. */
+type Judged = Pick<Writer, 'actorClasses' | 'severity'>
+
 /** Undefined where the report is exactly right; else what is wrong with it. */
-export function faultOf(report: ScanReport, expectation: Expectation, writer: Writer): string | undefined {
+export function faultOf(report: ScanReport, expectation: Expectation, writer: Judged): string | undefined {
   for (const expected of expectation.required) {
     const found = report.findings.find(({ path, kind }) => path === expected.path && kind === expected.kind)
     if (found === undefined) return `not found: ${expected.kind} ${expected.path}; said: ${said(report)}`
@@ -15,9 +18,11 @@ export function faultOf(report: ScanReport, expectation: Expectation, writer: Wr
   return report.notChecked.length > 0 ? `not checked: ${said(report)}` : undefined
 }
 
-function wrongWriter(found: ReportedDrift, expected: ExpectedFinding, writer: Writer): string | undefined {
+function wrongWriter(found: ReportedDrift, expected: ExpectedFinding, writer: Judged): string | undefined {
   const { manager } = found.attribution
   if (manager !== expected.manager) return `manager of ${inWords(found)} is ${manager}, should be ${expected.manager}`
+  if (writer.severity !== undefined && found.severity !== writer.severity)
+    return `${inWords(found)} is ${found.severity}`
   const classes = expected.manager === undefined ? ['unknown'] : writer.actorClasses
   return classes.includes(found.actorClass) ? undefined : `actor of ${inWords(found)} is ${found.actorClass}`
 }

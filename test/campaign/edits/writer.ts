@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../src/model/json.ts'
+import type { Severity } from '../../../src/model/severity.ts'
 import type { ActorClass } from '../../../src/model/field-owner.ts'
 import type { Change } from './change.ts'
 import type { Editing } from './edited-copy.ts'
@@ -12,6 +13,8 @@ export interface Writer {
   readonly manager: string | undefined
   /** What the report may say of the writer, best first. */
   readonly actorClasses: readonly ActorClass[]
+  /** Where the report must say how bad it is. */
+  readonly severity?: Severity
   /** Kinds and changes that this writer makes: the matrix. */
   readonly appliesTo: (target: Target, change: Change, written: string) => boolean
   /** Sends the edit; undefined where it cannot be made this way. */

@@ -25,6 +25,7 @@ export const WRITERS: readonly Writer[] = [
   patcher('annotate', 'kubectl-annotate', 'merge-patch', (_target, _change, written) =>
     /^\.metadata\.annotations[.[]/.test(written),
   ),
+  { ...patcher('rollout restart', 'kubectl-rollout', 'strategic-merge-patch', isRestart), severity: 'info' },
   scaler(),
   applier('apply --server-side', 'kubectl', 'person'),
   clientSideApplier(),
@@ -65,6 +66,15 @@ function isSettable({ kind }: Target, { what }: Change, written: string): boolea
   }
   if (kind.kind === 'Service') return /^\.spec\.selector/.test(written)
   return kind.kind.endsWith('RoleBinding') && written === '.subjects' && what === 'add'
+}
+
+function isRestart({ kind }: Target, { what }: Change, written: string): boolean {
+  const restartable = ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind.kind)
+  return (
+    restartable &&
+    what === 'add' &&
+    written === '.spec.template.metadata.annotations["kubectl.kubernetes.io/restartedAt"]'
+  )
 }
 
 function scaler(): Writer {
