@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import defaults from '../src/diff/data/defaults.json' with { type: 'json' }
 import type { DefaultsTable } from '../src/diff/defaults-table.ts'
-import { at, stringAt, type Json, type JsonObject } from '../src/model/json.ts'
+import { stringAt, type Json, type JsonObject } from '../src/model/json.ts'
 import { parseLossless, stringifyLossless } from '../src/model/lossless-json.ts'
 import type { TestCluster } from '../test/cluster/cluster.ts'
 import { measureDiff, readPairs } from './diff-speed.ts'
@@ -33,7 +33,9 @@ export async function compareDiffs(
   folder: string,
 ): Promise<DiffComparison> {
   const wanted = manifests.filter((manifest) => manifest['kind'] !== 'CustomResourceDefinition')
-  const lines = await Promise.all(wanted.map(async (desired) => stringifyLossless({ desired, live: await liveOf(cluster, desired) })))
+  const lines = await Promise.all(
+    wanted.map(async (desired) => stringifyLossless({ desired, live: await liveOf(cluster, desired) })),
+  )
   const file = join(folder, 'pairs.jsonl')
   writeFileSync(file, lines.join('\n'))
   const pairs = readPairs(file)
@@ -68,8 +70,16 @@ async function liveOf(cluster: TestCluster, manifest: JsonObject): Promise<Json>
   const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
   const resource = group === '' ? kind : `${kind}.${version}.${group}`
   const namespace = stringAt(manifest, 'metadata', 'namespace')
-  const name = String(at(manifest, 'metadata', 'name'))
-  const args = ['get', resource, name, '-o', 'json', '--show-managed-fields', ...(namespace === undefined ? [] : ['-n', namespace])]
+  const name = stringAt(manifest, 'metadata', 'name') ?? ''
+  const args = [
+    'get',
+    resource,
+    name,
+    '-o',
+    'json',
+    '--show-managed-fields',
+    ...(namespace === undefined ? [] : ['-n', namespace]),
+  ]
   const { stdout, stderr, code } = await cluster.kubectl('admin', args)
   if (code !== 0) throw new Error(stderr)
   return parseLossless(stdout)

@@ -52,7 +52,13 @@ export function measureDiff(pairs: readonly Pair[], rounds: number, defaults: De
     })
   }
   const seconds = Number(process.hrtime.bigint() - start) / 1e9
-  return { pairs: pairs.length, rounds, seconds, pairsPerSecond: (pairs.length * rounds) / seconds, different: [...different] }
+  return {
+    pairs: pairs.length,
+    rounds,
+    seconds,
+    pairsPerSecond: (pairs.length * rounds) / seconds,
+    different: [...different],
+  }
 }
 
 function compareOnce({ desired, live }: Pair, rules: RuleIndex, defaults: DefaultsTable): number {

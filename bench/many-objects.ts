@@ -8,14 +8,22 @@ const NAMESPACES = 20
 const PER_NAMESPACE = 500
 
 /** Time and peak memory of a clean scan of 10,000 objects: half ConfigMaps, half Deployments without replicas. */
-export async function measureMemory(cluster: TestCluster, folder: string): Promise<ProcessRun & { readonly objects: number }> {
+export async function measureMemory(
+  cluster: TestCluster,
+  folder: string,
+): Promise<ProcessRun & { readonly objects: number }> {
   const source = join(folder, 'many')
   mkdirSync(source)
   for (let n = 0; n < NAMESPACES; n++) {
     const namespace = `many-${n}`
-    await cluster.admin.expect('POST', '/api/v1/namespaces', { body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } } })
+    await cluster.admin.expect('POST', '/api/v1/namespaces', {
+      body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
+    })
     const manifests = Array.from({ length: PER_NAMESPACE }, (_, i) => manifest(namespace, i))
-    writeFileSync(join(source, `${namespace}.json`), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }))
+    writeFileSync(
+      join(source, `${namespace}.json`),
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }),
+    )
     await inBatches(manifests, 16, (one) => apply(cluster, one))
   }
   const args = ['dist/main.js', 'scan', source, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json', '--quiet']
@@ -26,16 +34,32 @@ export async function measureMemory(cluster: TestCluster, folder: string): Promi
 interface Manifest {
   readonly apiVersion: string
   readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels: Readonly<Record<string, string>> }
+  readonly metadata: {
+    readonly name: string
+    readonly namespace: string
+    readonly labels: Readonly<Record<string, string>>
+  }
+  readonly data?: object
+  readonly spec?: object
 }
 
 function manifest(namespace: string, i: number): Manifest {
   const metadata = { name: `object-${i}`, namespace, labels: { app: `app-${i % 10}` } }
-  if (i % 2 === 0) return { apiVersion: 'v1', kind: 'ConfigMap', metadata, ...{ data: { key: `value-${i}`, text: 'x'.repeat(500) } } }
+  if (i % 2 === 0)
+    return { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { key: `value-${i}`, text: 'x'.repeat(500) } }
   const labels = { app: `app-${i}` }
-  const container = { name: 'main', image: `registry.example/app:${i}`, env: [{ name: 'A', value: '1' }], ports: [{ containerPort: 80 }] }
-  const spec = { replicas: 0, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } }
-  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, ...{ spec } }
+  const container = {
+    name: 'main',
+    image: `registry.example/app:${i}`,
+    env: [{ name: 'A', value: '1' }],
+    ports: [{ containerPort: 80 }],
+  }
+  const spec = {
+    replicas: 0,
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [container] } },
+  }
+  return { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec }
 }
 
 async function apply(cluster: TestCluster, one: Manifest): Promise<void> {

@@ -10,7 +10,11 @@ export interface ProcessRun {
 }
 
 /** Runs a command to its end; its output is thrown away. */
-export function timeProcess(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<ProcessRun> {
+export function timeProcess(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ProcessRun> {
   return new Promise((resolve, reject) => {
     const start = performance.now()
     const child = spawn(command, args, { env, stdio: 'ignore' })

@@ -12,5 +12,7 @@ import { ensureTool } from '../tools/build.mjs'
 const { dir } = await ensureTool('renderer')
 const module = join(dir, 'renderer.wasm')
 await pipeline(createReadStream(module), createGzip({ level: 9 }), createWriteStream('dist/renderer.wasm.gz'))
-const hash = createHash('sha256').update(await readFile(module)).digest('hex')
+const hash = createHash('sha256')
+  .update(await readFile(module))
+  .digest('hex')
 await writeFile('dist/renderer.sha256', `${hash}\n`)

@@ -10,18 +10,21 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const LINES = ['22', '24', '26']
-const cache = join(process.env.DRIFTAGE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'driftage'), 'node-lines')
+const cache = join(
+  process.env.DRIFTAGE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'driftage'),
+  'node-lines',
+)
 
 /** @param {string} node @returns {Promise<{ version: string, report: string }>} */
 async function runPackage(node) {
   const { stdout: version } = await promisify(execFile)(node, ['--version'])
-  const demo = await promisify(execFile)(node, ['dist/main.js', 'demo', '-o', 'json', '--quiet'], { maxBuffer: 64 << 20 }).catch(
-    (error) => {
-      // Drift was found: exit code 1 is the answer that is wanted.
-      if (error.code === 1) return error
-      throw error
-    },
-  )
+  const demo = await promisify(execFile)(node, ['dist/main.js', 'demo', '-o', 'json', '--quiet'], {
+    maxBuffer: 64 << 20,
+  }).catch((error) => {
+    // Drift was found: exit code 1 is the answer that is wanted.
+    if (error.code === 1) return error
+    throw error
+  })
   const report = JSON.parse(demo.stdout)
   delete report.asOf.time
   for (const finding of [...report.findings, ...report.pending]) {

@@ -26,7 +26,13 @@ async function main(file, args) {
   const folder = await mkdtemp(join(tmpdir(), 'driftage-run-'))
   try {
     const bundle = join(folder, 'bundle.mjs')
-    await build({ input: resolve(file), platform: 'node', plugins: [keepTools], output: { file: bundle, format: 'esm', codeSplitting: false }, logLevel: 'warn' })
+    await build({
+      input: resolve(file),
+      platform: 'node',
+      plugins: [keepTools],
+      output: { file: bundle, format: 'esm', codeSplitting: false },
+      logLevel: 'warn',
+    })
     const { run } = await import(pathToFileURL(bundle).href)
     await run(args)
   } finally {

@@ -53,7 +53,8 @@ function flagTables(command: CommandUnknownOpts): readonly string[] {
 
 function flagMeaning(option: Option): string {
   const shown: unknown = option.defaultValueDescription ?? option.defaultValue
-  const fallback = shown === undefined ? '' : ` Default: \`${String(shown)}\`.`
+  const fallback =
+    shown === undefined ? '' : ` Default: \`${typeof shown === 'string' ? shown : JSON.stringify(shown)}\`.`
   return `${meaning(option.description, option.argChoices)}${fallback}`
 }
 

@@ -19,7 +19,11 @@ export interface OpenCluster {
 const PRUNING = { id: 'types-1', prune: pruneDocument }
 
 /** Finds the cluster that kubectl would talk to; nothing is sent yet. @throws DriftageError DRF30xx */
-export async function openCluster(asked: ClusterArguments, clusterName: string | undefined, talk: Talk): Promise<OpenCluster> {
+export async function openCluster(
+  asked: ClusterArguments,
+  clusterName: string | undefined,
+  talk: Talk,
+): Promise<OpenCluster> {
   const { kubeconfig, asGroups, requestTimeoutMs, ...flags } = asked
   const config = await loadClusterConfig(
     {

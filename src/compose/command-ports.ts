@@ -17,6 +17,4 @@ export function commandPorts(version: string): CommandPorts {
   }
 }
 
-function clusterCommands(): Promise<typeof import('./cluster-commands.ts')> {
-  return import('./cluster-commands.ts')
-}
+const clusterCommands = () => import('./cluster-commands.ts')

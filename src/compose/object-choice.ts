@@ -27,7 +27,12 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** The object of a pass that the words mean; undefined where none does. A written reference may name the cluster or not. */
-export function chosenRef(choice: ObjectChoice, pass: PassResult, cluster: string, namespace: string): ObjectRef | undefined {
+export function chosenRef(
+  choice: ObjectChoice,
+  pass: PassResult,
+  cluster: string,
+  namespace: string,
+): ObjectRef | undefined {
   if (choice.form === 'reference') return { ...choice.reference, cluster }
   const [typed, ...rest] = choice.resource.toLowerCase().split('.')
   const kind = SHORT_NAMES[typed ?? ''] ?? typed ?? ''

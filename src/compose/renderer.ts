@@ -23,7 +23,10 @@ export async function packagedRenderer(cache: string): Promise<Renderer> {
     )
   }
   const hash = (await readFile(join(HERE, 'renderer.sha256'), 'utf8')).trim()
-  return createWasmRenderer({ wasmPath: await unpacked(packed, hash, cache), workerUrl: new URL('./render-worker.js', import.meta.url) })
+  return createWasmRenderer({
+    wasmPath: await unpacked(packed, hash, cache),
+    workerUrl: new URL('./render-worker.js', import.meta.url),
+  })
 }
 
 /** The name holds the hash, so a newer package unpacks its own; the rename makes two first runs harmless. */
@@ -33,10 +36,15 @@ async function unpacked(packed: string, hash: string, cache: string): Promise<st
   await mkdir(cache, { recursive: true, mode: 0o700 })
   const partial = `${file}.${process.pid}`
   await pipeline(createReadStream(packed), createGunzip(), createWriteStream(partial, { mode: 0o600 }))
-  const found = createHash('sha256').update(await readFile(partial)).digest('hex')
+  const found = createHash('sha256')
+    .update(await readFile(partial))
+    .digest('hex')
   if (found !== hash) {
     await rm(partial, { force: true })
-    throw new DriftageError('DRF4007', 'The renderer of this package is damaged. Install driftage again; nothing else is affected.')
+    throw new DriftageError(
+      'DRF4007',
+      'The renderer of this package is damaged. Install driftage again; nothing else is affected.',
+    )
   }
   await rename(partial, file)
   return file

@@ -84,7 +84,11 @@ describe('kinds that are not found', () => {
 
   it('proves nothing where no named group could be discovered', () => {
     const failed = [{ group: '*', version: '*' }]
-    const { gaps } = resolveDesired([manifest('acme.io/v1', 'Gadget'), manifest('v1', 'Pods')], { ...TABLE, failed }, 'd')
+    const { gaps } = resolveDesired(
+      [manifest('acme.io/v1', 'Gadget'), manifest('v1', 'Pods')],
+      { ...TABLE, failed },
+      'd',
+    )
     expect(gaps.map(({ reason }) => reason)).toEqual(['discovery-failed', 'kind-unknown'])
   })
 

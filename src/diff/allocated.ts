@@ -25,7 +25,13 @@ const JOB_LABELS = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/j
 
 function jobLabel(name: string): readonly Allocation[] {
   const places = [['metadata'], ['spec', 'template', 'metadata']]
-  return places.map((path) => ({ group: 'batch', kind: 'Job', path: [...path, 'labels', name], looksRight: isText, choosable: true }))
+  return places.map((path) => ({
+    group: 'batch',
+    kind: 'Job',
+    path: [...path, 'labels', name],
+    looksRight: isText,
+    choosable: true,
+  }))
 }
 
 /** The finalizer that keeps a volume as long as it is used. */

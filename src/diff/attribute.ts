@@ -29,7 +29,11 @@ export function attribute(
   const bounds = { notBefore: createdAt !== null && createdAt <= notAfter ? createdAt : null, notAfter }
   if (owner === undefined) {
     const reason = reasonOf(difference, deployer)
-    return { owner, onset: bounds, attribution: { confidence: 'unknown', users: [], ...bounds, evidence: 'none', reason } }
+    return {
+      owner,
+      onset: bounds,
+      attribution: { confidence: 'unknown', users: [], ...bounds, evidence: 'none', reason },
+    }
   }
   const attribution: Attribution = {
     confidence: 'possible',
@@ -46,7 +50,8 @@ export function attribute(
 
 /** The latest owner that is not the deployer; entries without a time come last. */
 function writerOf(difference: Difference, deployer: Deployer | undefined): FieldOwner | undefined {
-  if (difference.kind === 'removed' || difference.kind === 'reordered' || difference.kind === 'ineffective') return undefined
+  if (difference.kind === 'removed' || difference.kind === 'reordered' || difference.kind === 'ineffective')
+    return undefined
   const others = difference.signals.owners.filter((owner) => deployer === undefined || !isDeployer(deployer, owner))
   return others.toSorted((a, b) => compareTimes(b.time, a.time))[0]
 }

@@ -73,7 +73,10 @@ function fromHistory(difference: Difference, history: readonly EarlierManifest[]
   const whole = history.find((earlier) => earlier.manifest !== undefined && earlier.unlike.length === 0)
   if (whole?.manifest !== undefined && difference.signals.deployerOwns === true) {
     const value = valueAt(whole.manifest, difference.path)
-    return { state: 'pending', base: { evidence: 'history', ...(value === undefined ? {} : { value }), revision: whole.revision } }
+    return {
+      state: 'pending',
+      base: { evidence: 'history', ...(value === undefined ? {} : { value }), revision: whole.revision },
+    }
   }
   const ago = history.findIndex((earlier) => earlier.manifest !== undefined && !isUnlike(earlier, difference.path))
   const base: Base = { evidence: 'unknown' }

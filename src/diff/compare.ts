@@ -54,7 +54,13 @@ export class Walk {
     else if (right === undefined) this.report('removed', false)
   }
 
-  descend(step: string | ListStep, type: FieldType, owner: string, left: Json | undefined, right: Json | undefined): void {
+  descend(
+    step: string | ListStep,
+    type: FieldType,
+    owner: string,
+    left: Json | undefined,
+    right: Json | undefined,
+  ): void {
     this.#cursor.push({ step, type, owner, left, right })
     if (typeof step !== 'string' && this.sink.elements === 'whole' && (left === undefined || right === undefined)) {
       this.report(left === undefined ? 'added' : 'removed', true)
@@ -73,7 +79,13 @@ export class Walk {
   }
 
   /** Reports a list element as one block, without looking into it. */
-  reportElement(change: Change, step: ListStep, type: FieldType, left: Json | undefined, right: Json | undefined): void {
+  reportElement(
+    change: Change,
+    step: ListStep,
+    type: FieldType,
+    left: Json | undefined,
+    right: Json | undefined,
+  ): void {
     this.#cursor.push({ step, type, owner: '', left, right })
     this.report(change, true)
     this.#cursor.pop()
@@ -151,7 +163,13 @@ export class Walk {
   }
 }
 
-const UNTYPED_MAP: ObjectType = { kind: 'object', name: '', fields: new Map(), additional: UNTYPED_FIELD, atomic: false }
+const UNTYPED_MAP: ObjectType = {
+  kind: 'object',
+  name: '',
+  fields: new Map(),
+  additional: UNTYPED_FIELD,
+  atomic: false,
+}
 
 /** Type of a field by name; a field that the schema does not allow is compared all the same, without a type. */
 export function fieldOf(type: ObjectType, name: string): FieldType {

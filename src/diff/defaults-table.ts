@@ -73,7 +73,11 @@ export function isTableDefault(table: DefaultsTable, place: RulePlace, fits: (ex
  * Two fields that the server keeps equal, such as `serviceAccount` and `serviceAccountName`, are copies of each other. One
  * of them must be Git's, else a value that somebody added would explain itself.
  */
-function copiesItself(table: DefaultsTable, { copyOf }: DefaultRule, { component, field, desired, key }: RulePlace): boolean {
+function copiesItself(
+  table: DefaultsTable,
+  { copyOf }: DefaultRule,
+  { component, field, desired, key }: RulePlace,
+): boolean {
   if (copyOf === undefined || (follow(copyOf, desired, key) ?? null) !== null) return false
   return rulesAt(table, component, copyOf).some((other) => other.copyOf === field)
 }

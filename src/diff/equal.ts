@@ -15,13 +15,20 @@ export function sameLeaf(frames: readonly Frame[], knowledge: ServerKnowledge): 
   return sameValue(type, left as Json, right as Json, frames, knowledge)
 }
 
-function sameValue(field: FieldType, left: Json, right: Json, frames: readonly Frame[], knowledge: ServerKnowledge): boolean {
+function sameValue(
+  field: FieldType,
+  left: Json,
+  right: Json,
+  frames: readonly Frame[],
+  knowledge: ServerKnowledge,
+): boolean {
   if (left === right) return true
   const { type } = field
   if (isSilence(left, field) && isMadeAnew(frames, knowledge)) return true
   if (type.kind === 'scalar') return sameScalar(type.scalar, left, right)
   if (isList(left) && isList(right)) return sameItems(elementField(type), left, right, frames, knowledge)
-  if (isObject(left) && isObject(right) && type.kind === 'object') return sameFields(type, left, right, frames, knowledge)
+  if (isObject(left) && isObject(right) && type.kind === 'object')
+    return sameFields(type, left, right, frames, knowledge)
   return sameJson(left, right) || (isNothing(left) && isNothing(right) && field.empty === 'dropped')
 }
 
@@ -58,7 +65,13 @@ function sameFields(
     const field = fieldOf(type, name)
     const [a, b] = [property(left, name), property(right, name)]
     const below = [...frames, { step: name, type: field, owner: type.name, left: a, right: b }]
-    if (a === undefined ? !isServerMadeTree(below, knowledge) : b === undefined ? fateOfDesired(below) !== 'equal' : !sameValue(field, a, b, below, knowledge)) {
+    if (
+      a === undefined
+        ? !isServerMadeTree(below, knowledge)
+        : b === undefined
+          ? fateOfDesired(below) !== 'equal'
+          : !sameValue(field, a, b, below, knowledge)
+    ) {
       return false
     }
   }
@@ -72,7 +85,13 @@ function isServerMadeTree(frames: readonly Frame[], knowledge: ServerKnowledge):
   if (!isObject(right) || type.type.kind !== 'object' || Object.keys(right).length === 0) return false
   const object = type.type
   return Object.keys(right).every((name) => {
-    const frame: Frame = { step: name, type: fieldOf(object, name), owner: object.name, left: undefined, right: right[name] }
+    const frame: Frame = {
+      step: name,
+      type: fieldOf(object, name),
+      owner: object.name,
+      left: undefined,
+      right: right[name],
+    }
     return isServerMadeTree([...frames, frame], knowledge)
   })
 }

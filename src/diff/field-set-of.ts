@@ -20,14 +20,28 @@ function collect(field: FieldType, value: Json, path: FieldPath, set: FieldSet):
       return
     case 'object':
       if (type.atomic) set.insert(path)
-      else if (isObject(value)) collectFields(value, path, set, (name) => fieldOf(type, name), (name) => type.fields.has(name))
+      else if (isObject(value))
+        collectFields(
+          value,
+          path,
+          set,
+          (name) => fieldOf(type, name),
+          (name) => type.fields.has(name),
+        )
       return
     case 'list':
       if (type.listType === 'atomic') set.insert(path)
       else if (isList(value)) collectElements(type, value, path, set)
       return
     case 'untyped':
-      if (isObject(value) && !type.whole) collectFields(value, path, set, () => field, () => false)
+      if (isObject(value) && !type.whole)
+        collectFields(
+          value,
+          path,
+          set,
+          () => field,
+          () => false,
+        )
       else set.insert(path)
   }
 }

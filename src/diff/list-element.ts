@@ -1,5 +1,5 @@
 import type { KeyPart, PathElement } from '../model/field-path.ts'
-import { isObject, isScalar, property, type Json } from '../model/json.ts'
+import { canonicalJson, isObject, isScalar, property, type Json } from '../model/json.ts'
 import type { ListType } from '../model/type-schema.ts'
 
 /**
@@ -35,7 +35,7 @@ export function elementId(list: ListType, item: Json): string | undefined {
 }
 
 function scalarId(value: Json): string {
-  return typeof value === 'string' ? `"${value}` : String(value)
+  return typeof value === 'string' ? `"${value}` : canonicalJson(value)
 }
 
 function keyDefault(list: ListType, name: string): Json | undefined {

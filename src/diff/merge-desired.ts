@@ -36,14 +36,23 @@ function merge(field: FieldType, first: Json, second: Json, path: FieldPath, con
   return first
 }
 
-function mergeFields(field: FieldType, first: JsonObject, second: JsonObject, path: FieldPath, contested: ContestedLeaf[]): Json {
+function mergeFields(
+  field: FieldType,
+  first: JsonObject,
+  second: JsonObject,
+  path: FieldPath,
+  contested: ContestedLeaf[],
+): Json {
   const { type } = field
   const result = new Map<string, Json>(Object.entries(first))
   for (const name of Object.keys(second)) {
     const theirs = second[name] as Json
     const mine = property(first, name)
     const below = type.kind === 'object' ? fieldOf(type, name) : field
-    result.set(name, mine === undefined ? theirs : merge(below, mine, theirs, [...path, { kind: 'field', name }], contested))
+    result.set(
+      name,
+      mine === undefined ? theirs : merge(below, mine, theirs, [...path, { kind: 'field', name }], contested),
+    )
   }
   return objectOf(result)
 }

@@ -10,7 +10,11 @@ const OWNER = { manager: 'm', operation: 'Update' as const, subresource: '', tim
 const element = fc.oneof(
   fc.record({ kind: fc.constant('field' as const), name: fc.constantFrom('a', 'b', 'a.b/c', '__proto__') }),
   fc.record({ kind: fc.constant('value' as const), value: fc.constantFrom('x', 'a<b', 5, true) }),
-  fc.constantFrom(key({ name: 'name', value: 'x' }), key({ name: 'port', value: 80 }, { name: 'protocol', value: 'TCP' }), key({ name: 'k', value: 'é"' })),
+  fc.constantFrom(
+    key({ name: 'name', value: 'x' }),
+    key({ name: 'port', value: 80 }, { name: 'protocol', value: 'TCP' }),
+    key({ name: 'k', value: 'é"' }),
+  ),
   fc.record({ kind: fc.constant('index' as const), index: fc.nat(2) }),
 )
 const path = fc.array(element, { minLength: 1, maxLength: 3 }) as fc.Arbitrary<FieldPath>

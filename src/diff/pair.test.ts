@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Difference } from '../model/difference.ts'
 import { printPath } from '../model/field-path.ts'
-import type { Json, JsonObject } from '../model/json.ts'
+import { type Json, type JsonObject, textOf } from '../model/json.ts'
+import { parseApiVersion } from '../model/kind-info.ts'
 import { ownershipOf } from './ownership.ts'
 import { diffPair, type PairInput } from './pair.ts'
 import { builtinSchemas } from './schema/builtin.ts'
@@ -17,14 +18,12 @@ function pods(container: JsonObject, pod: JsonObject = {}): JsonObject {
 }
 
 function diff(desired: JsonObject, live: JsonObject, more: Partial<PairInput> = {}): readonly Difference[] {
-  const [group, version] = String(desired['apiVersion']).includes('/')
-    ? String(desired['apiVersion']).split('/')
-    : ['', 'v1']
-  const type = builtinSchemas().compiler.kind(group as string, version as string, String(desired['kind']))
+  const { group, version } = parseApiVersion(textOf(desired['apiVersion']))
+  const type = builtinSchemas().compiler.kind(group, version, textOf(desired['kind']))
   if (type === undefined) throw new Error('no such kind')
   return diffPair({
-    group: group as string,
-    kind: String(desired['kind']),
+    group,
+    kind: textOf(desired['kind']),
     type,
     defaults: {},
     desired,

@@ -87,7 +87,8 @@ function addedKind(
 ): DriftKind | undefined {
   const why = serverMade(frames, knowledge)
   if (why === undefined) return 'added'
-  if (why === 'allocated' && isChoosable(frames, knowledge) && ownersAt(ownership, pathOf(frames)).length > 0) return 'added'
+  if (why === 'allocated' && isChoosable(frames, knowledge) && ownersAt(ownership, pathOf(frames)).length > 0)
+    return 'added'
   const live = (frames[frames.length - 1] as Frame).right as Json
   if (why !== 'nothing') made.push({ path: pathOf(frames), live, by: why === 'allocated' ? 'allocated' : 'default' })
   return undefined
@@ -149,7 +150,11 @@ function signalsAt(input: PairInput, path: FieldPath, values: Values): Signals {
   }
 }
 
-function lastAppliedSignal(manifest: JsonObject | undefined, path: FieldPath, live: Json | undefined): Signals['lastApplied'] {
+function lastAppliedSignal(
+  manifest: JsonObject | undefined,
+  path: FieldPath,
+  live: Json | undefined,
+): Signals['lastApplied'] {
   if (manifest === undefined) return 'none'
   const value = valueAt(manifest, path)
   if (value === undefined) return 'absent'

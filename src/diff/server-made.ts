@@ -85,9 +85,10 @@ function isInTable(
   if (typeof top.step !== 'string' || above === undefined) return false
   const kind = printKind(whole)
   const inMap = top.owner === ''
-  if (inMap && (typeof above.step !== 'string' || above.owner === '')) return false
+  const mapName = typeof above.step === 'string' && above.owner !== '' ? above.step : undefined
+  if (inMap && mapName === undefined) return false
   const component = inMap ? above.owner : top.owner
-  const field = inMap ? `${String(above.step)}.*` : top.step
+  const field = inMap ? `${mapName}.*` : top.step
   if (rulesAt(defaults, component, field).length === 0) return false
   // The map itself is no holder: rules look from the object that has it as a field.
   const around = surroundings(inMap ? frames.slice(0, -1) : frames)

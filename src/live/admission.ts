@@ -23,19 +23,30 @@ const GROUP = 'admissionregistration.k8s.io'
  * Reads webhooks and policies that can mutate. A kind that the server does not serve cannot act; one whose group could
  * not be discovered may.
  */
-export async function readAdmission(reader: ClusterReader, { kinds, failed }: Discovery): Promise<AdmissionConfiguration> {
+export async function readAdmission(
+  reader: ClusterReader,
+  { kinds, failed }: Discovery,
+): Promise<AdmissionConfiguration> {
   if (isUndiscovered(failed, GROUP)) return { state: 'unknown' }
   const [webhooks, policies, bindings] = await Promise.all([
     listOf(reader, kinds, 'MutatingWebhookConfiguration'),
     listOf(reader, kinds, 'MutatingAdmissionPolicy'),
     listOf(reader, kinds, 'MutatingAdmissionPolicyBinding'),
   ])
-  if (webhooks.state === 'failed' || policies.state === 'failed' || bindings.state === 'failed') return { state: 'unknown' }
-  const mutations = [...itemsOf(webhooks).flatMap(webhookMutations), ...policyMutations(itemsOf(policies), itemsOf(bindings))]
+  if (webhooks.state === 'failed' || policies.state === 'failed' || bindings.state === 'failed')
+    return { state: 'unknown' }
+  const mutations = [
+    ...itemsOf(webhooks).flatMap(webhookMutations),
+    ...policyMutations(itemsOf(policies), itemsOf(bindings)),
+  ]
   return { state: 'known', mutations }
 }
 
-async function listOf(reader: ClusterReader, kinds: readonly KindInfo[], kind: string): Promise<Reading<readonly JsonObject[]>> {
+async function listOf(
+  reader: ClusterReader,
+  kinds: readonly KindInfo[],
+  kind: string,
+): Promise<Reading<readonly JsonObject[]>> {
   const served = kinds.find((one) => one.group === GROUP && one.kind === kind)
   if (served === undefined) return { state: 'absent' }
   const list = await reader.list(served, '')

@@ -64,7 +64,11 @@ function argoWord(live: JsonObject, applications: readonly JsonObject[]): Engine
   )
   if (owner === undefined) return undefined
   const namespace = stringAt(owner, 'metadata', 'namespace') ?? ''
-  return { engine: 'argocd', application: `Application/${namespace}/${app.slice(split + 1)}`, revision: argoRevision(owner) }
+  return {
+    engine: 'argocd',
+    application: `Application/${namespace}/${app.slice(split + 1)}`,
+    revision: argoRevision(owner),
+  }
 }
 
 /** What was rolled out: the last operation that succeeded, else the newest deployment on record; never the compared one. */

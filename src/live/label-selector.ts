@@ -1,4 +1,4 @@
-import { isList, isObject, property, stringAt, type Json } from '../model/json.ts'
+import { isList, isObject, property, stringAt, textOf, type Json } from '../model/json.ts'
 
 /** Labels as far as they are known; `complete` false means that there may be others. */
 export interface KnownLabels {
@@ -13,13 +13,14 @@ export interface KnownLabels {
 export function maySelect(selector: Json | undefined, known: KnownLabels): boolean {
   if (!isObject(selector)) return true
   const wanted = property(selector, 'matchLabels')
-  if (isObject(wanted) && !Object.keys(wanted).every((key) => mayHold(key, 'In', [String(wanted[key])], known))) return false
+  if (isObject(wanted) && !Object.keys(wanted).every((key) => mayHold(key, 'In', [textOf(wanted[key])], known)))
+    return false
   const expressions = property(selector, 'matchExpressions')
   if (!isList(expressions)) return true
   return expressions.every((expression) => {
     const values = isObject(expression) ? property(expression, 'values') : undefined
     const key = stringAt(expression, 'key') ?? ''
-    return mayHold(key, stringAt(expression, 'operator') ?? '', isList(values) ? values.map(String) : [], known)
+    return mayHold(key, stringAt(expression, 'operator') ?? '', isList(values) ? values.map(textOf) : [], known)
   })
 }
 

@@ -6,7 +6,7 @@ import type { OracleAnswer, PairInput } from '../diff/pair.ts'
 import { admissionFor } from '../live/admission.ts'
 import type { Deployer } from '../model/deployer.ts'
 import type { Difference, Signals } from '../model/difference.ts'
-import { at, isObject, stringAt, type JsonObject } from '../model/json.ts'
+import { at, isObject, stringAt, textOf, type JsonObject } from '../model/json.ts'
 import { parseLossless } from '../model/lossless-json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import { UNTYPED, type TypeSchema } from '../model/type-schema.ts'
@@ -96,7 +96,7 @@ function mergeAll(entry: DesiredEntry, type: TypeSchema): ReturnType<typeof merg
 
 function admissionSignal(entry: DesiredEntry, live: JsonObject, pass: PassContext): Signals['admission'] {
   const labels = at(live, 'metadata', 'labels')
-  const known = new Map(isObject(labels) ? Object.keys(labels).map((key) => [key, String(labels[key])] as const) : [])
+  const known = new Map(isObject(labels) ? Object.keys(labels).map((key) => [key, textOf(labels[key])] as const) : [])
   return admissionFor(pass.admission, entry.manifests[0].kindInfo, entry.ref.namespace, known)
 }
 

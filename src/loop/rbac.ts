@@ -24,30 +24,42 @@ const CONTEXT_KINDS: readonly { readonly group: string; readonly kind: string }[
  * name. With the oracle also the right to create, and an admission policy that denies the account every real write.
  */
 export function rbacFor(desired: DesiredState, discovery: Discovery, oracle: boolean): readonly JsonObject[] {
-  const wanted = desired.objects.map((entry) => ({ ...entry.manifests[0], ref: entry.ref }))
-  const clusterKinds = wanted.filter((one) => !one.kindInfo.namespaced).map((one) => one.kindInfo)
+  const wanted = desired.objects.map(({ manifests: [first] }) => first)
   const context = discovery.kinds.filter((kind) =>
     CONTEXT_KINDS.some((one) => one.group === kind.group && one.kind === kind.kind),
   )
+  const asking = (kind: KindInfo): readonly string[] =>
+    oracle && isOracleKind(kind.group, kind.kind) ? ['create'] : []
+  const verbs = (kind: KindInfo): readonly string[] => [...READING, ...asking(kind)]
+  const clusterKinds = wanted.filter((one) => !one.kindInfo.namespaced).map((one) => one.kindInfo)
   const namespaces = [...new Set(wanted.map((one) => one.namespace).filter((name) => name !== ''))].sort(compareText)
-  const verbs = (kind: KindInfo): readonly string[] =>
-    oracle && isOracleKind(kind.group, kind.kind) ? ['get', 'list', 'create'] : ['get', 'list']
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ACCOUNT.namespace } },
     account(),
-    role('ClusterRole', '', [
+    ...bound('ClusterRole', '', [
       ...rules(clusterKinds, verbs),
-      ...rules(without(context, clusterKinds), () => ['get', 'list']),
+      ...rules(without(context, clusterKinds), () => READING),
     ]),
-    binding('ClusterRole', ''),
     ...namespaces.flatMap((namespace) => {
       const here = wanted.filter((one) => one.namespace === namespace)
       const secrets = here.filter((one) => isSecret(one.kindInfo)).map((one) => one.name)
       const kinds = here.map((one) => one.kindInfo).filter((kind) => !isSecret(kind))
-      return [role('Role', namespace, [...rules(kinds, verbs), ...secretRule(secrets)]), binding('Role', namespace)]
+      // What is read in the whole cluster anyway needs no second grant.
+      const own = rules(kinds, (kind) => (context.some((one) => isSameKind(one, kind)) ? asking(kind) : verbs(kind)))
+      return bound('Role', namespace, [...own, ...secretRule(secrets)])
     }),
     ...(oracle ? dryRunOnly() : []),
   ]
+}
+
+const READING = ['get', 'list'] as const
+
+function bound(
+  kind: 'Role' | 'ClusterRole',
+  namespace: string,
+  roleRules: readonly JsonObject[],
+): readonly JsonObject[] {
+  return [role(kind, namespace, roleRules), binding(kind, namespace)]
 }
 
 function isSecret({ group, kind }: KindInfo): boolean {
@@ -55,7 +67,11 @@ function isSecret({ group, kind }: KindInfo): boolean {
 }
 
 function without(kinds: readonly KindInfo[], others: readonly KindInfo[]): readonly KindInfo[] {
-  return kinds.filter((kind) => !others.some((one) => one.group === kind.group && one.resource === kind.resource))
+  return kinds.filter((kind) => !others.some((one) => isSameKind(one, kind)))
+}
+
+function isSameKind(a: KindInfo, b: KindInfo): boolean {
+  return a.group === b.group && a.resource === b.resource
 }
 
 /** One rule per group and verbs, resources sorted. */
@@ -63,6 +79,7 @@ function rules(kinds: readonly KindInfo[], verbsOf: (kind: KindInfo) => readonly
   const byRule = new Map<string, { group: string; verbs: readonly string[]; resources: Set<string> }>()
   for (const kind of kinds) {
     const verbs = verbsOf(kind)
+    if (verbs.length === 0) continue
     const key = `${kind.group} ${verbs.join()}`
     const rule = byRule.get(key) ?? { group: kind.group, verbs, resources: new Set<string>() }
     rule.resources.add(kind.resource)

@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
-import { at, type Json } from '../model/json.ts'
+import type { FieldPath } from '../model/field-path.ts'
+import { at, type Json, type JsonObject } from '../model/json.ts'
 import type { ReportedDrift } from '../model/scan-report.ts'
 import type { Assessment } from './assessment.ts'
 
@@ -18,13 +19,21 @@ function lineOf(desired: Assessment['desired'], difference: Difference): number 
   if (desired.lineOf === undefined) return undefined
   const steps: (string | number)[] = []
   let here: Json | undefined = desired.manifest
-  for (const element of difference.path) {
+  for (const element of asWritten(desired.manifest, difference.path)) {
     const step = stepIn(here, element)
     if (step === undefined) break
     steps.push(step)
     here = Array.isArray(here) ? here[step as number] : at(here, String(step))
   }
   return desired.lineOf(steps)
+}
+
+/** Values of a Secret are compared in `data`; Git may hold them in `stringData`, which wins. */
+function asWritten(manifest: JsonObject, path: FieldPath): FieldPath {
+  const [first, second, ...rest] = path
+  const isData = first?.kind === 'field' && first.name === 'data' && second?.kind === 'field'
+  if (!isData || manifest['kind'] !== 'Secret' || at(manifest, 'stringData', second.name) === undefined) return path
+  return [{ kind: 'field', name: 'stringData' }, second, ...rest]
 }
 
 function stepIn(value: Json | undefined, element: Difference['path'][number]): string | number | undefined {

@@ -31,7 +31,11 @@ export class FieldSet {
       if (element === undefined || !isObject(below)) continue
       const children = FieldSet.fromFieldsV1(below)
       const member = Object.keys(below).length === 0 || Object.hasOwn(below, '.')
-      this.#branches.set(printPathElement(element), { element, member, children: children.isEmpty() ? undefined : children })
+      this.#branches.set(printPathElement(element), {
+        element,
+        member,
+        children: children.isEmpty() ? undefined : children,
+      })
     }
   }
 
@@ -74,27 +78,12 @@ export class FieldSet {
     return path.length === 0 ? !this.isEmpty() : this.#find(path) !== undefined
   }
 
-  /** True where the path or one of its ancestors is a member that has nothing below it: an atomic node owned whole. */
-  covers(path: FieldPath): boolean {
-    let here: FieldSet | undefined = this
-    for (const element of path) {
-      const branch: Branch | undefined = here === undefined ? undefined : here.#branches.get(printPathElement(element))
-      if (branch === undefined) return false
-      if (branch.member && branch.children === undefined) return true
-      here = branch.children
-    }
-    return true
-  }
-
   #find(path: FieldPath): Branch | undefined {
-    let here: FieldSet | undefined = this
-    let branch: Branch | undefined
-    for (const element of path) {
-      branch = here === undefined ? undefined : here.#branches.get(printPathElement(element))
-      if (branch === undefined) return undefined
-      here = branch.children
-    }
-    return branch
+    const [first, ...rest] = path
+    if (first === undefined) return undefined
+    const branch = this.#branches.get(printPathElement(first))
+    if (branch === undefined || rest.length === 0) return branch
+    return branch.children === undefined ? undefined : branch.children.#find(rest)
   }
 
   isEmpty(): boolean {

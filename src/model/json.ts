@@ -63,9 +63,15 @@ function isNumeric(value: Json): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint'
 }
 
-/** JavaScript's loose comparison of number and bigint is by mathematical value, which is what is wanted here. */
+/** By mathematical value: neither is smaller, also between a number and a bigint. */
 export function sameNumber(a: number | bigint, b: number | bigint): boolean {
-  return a == b
+  return a <= b && a >= b
+}
+
+/** A string as it is, anything else as canonical JSON. `String` would throw for objects that come from parsers. */
+export function textOf(value: Json | undefined): string {
+  if (value === undefined) return ''
+  return typeof value === 'string' ? value : canonicalJson(value)
 }
 
 function sameList(a: readonly Json[], b: readonly Json[]): boolean {

@@ -69,7 +69,12 @@ export interface ReportedDrift {
   readonly attribution: Attribution
   readonly onset: { readonly notBefore: string | null; readonly notAfter: string }
   readonly visibleTo: { readonly argocd: Visibility; readonly flux: Visibility }
-  readonly source: { readonly name: string; readonly revision: string; readonly file: string; readonly line: number | null }
+  readonly source: {
+    readonly name: string
+    readonly revision: string
+    readonly file: string
+    readonly line: number | null
+  }
   /** Sentence for people, such as "equals 4f2c1d, 3 commits ago"; absent where there is nothing to add. */
   readonly note?: string
 }

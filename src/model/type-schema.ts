@@ -37,7 +37,16 @@ export interface ListType {
 
 export interface ScalarType {
   readonly kind: 'scalar'
-  readonly scalar: 'string' | 'number' | 'integer' | 'boolean' | 'quantity' | 'int-or-string' | 'bytes' | 'time' | 'duration'
+  readonly scalar:
+    | 'string'
+    | 'number'
+    | 'integer'
+    | 'boolean'
+    | 'quantity'
+    | 'int-or-string'
+    | 'bytes'
+    | 'time'
+    | 'duration'
 }
 
 /**

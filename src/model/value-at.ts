@@ -24,11 +24,11 @@ function step(value: Json, element: PathElement): Json | undefined {
   }
 }
 
-/** A key that the element leaves out was filled by the schema's default when the path was made, so it does not exclude. */
+/**
+ * A key that the element leaves out was filled by the schema's default when the path was made, so it does not exclude;
+ * among the built-in kinds that is the protocol.
+ */
 function hasKey(item: Json, name: string, wanted: Json): boolean {
   const value = isObject(item) ? property(item, name) : undefined
-  return value === undefined ? KEY_DEFAULTS.has(String(wanted)) : sameJson(value, wanted)
+  return value === undefined ? wanted === 'TCP' : sameJson(value, wanted)
 }
-
-/** The only key default among the built-in kinds. */
-const KEY_DEFAULTS = new Set(['TCP'])

@@ -1,4 +1,4 @@
-import { at, isList, isObject, property, stringAt, type Json, type JsonObject } from '../../model/json.ts'
+import { at, isList, isObject, property, stringAt, textOf, type Json, type JsonObject } from '../../model/json.ts'
 import {
   UNTYPED,
   UNTYPED_FIELD,
@@ -132,7 +132,10 @@ function componentsByKind(components: JsonObject): ReadonlyMap<string, string> {
     const kinds = at(components[name], 'x-kubernetes-group-version-kind')
     if (!isList(kinds) || kinds.length !== 1) continue
     const [only] = kinds
-    names.set(`${stringAt(only, 'group') ?? ''}/${stringAt(only, 'version') ?? ''}/${stringAt(only, 'kind') ?? ''}`, name)
+    names.set(
+      `${stringAt(only, 'group') ?? ''}/${stringAt(only, 'version') ?? ''}/${stringAt(only, 'kind') ?? ''}`,
+      name,
+    )
   }
   return names
 }
@@ -151,7 +154,7 @@ function listSemantics(schema: JsonObject): Pick<ListType, 'listType' | 'keys'> 
   if (listType === 'map' && isList(mapKeys)) return { listType: 'map', keys: mapKeys.map(String).sort() }
   if (listType === 'set') return { listType: 'set', keys: [] }
   if (listType !== undefined) return { listType: 'atomic', keys: [] }
-  const strategy = String(schema['x-kubernetes-patch-strategy'] ?? '').split(',')
+  const strategy = textOf(schema['x-kubernetes-patch-strategy']).split(',')
   if (!strategy.includes('merge')) return { listType: 'atomic', keys: [] }
   const key = stringAt(schema, 'x-kubernetes-patch-merge-key')
   return key === undefined ? { listType: 'set', keys: [] } : { listType: 'map', keys: [key] }

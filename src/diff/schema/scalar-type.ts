@@ -1,4 +1,5 @@
 import { at, isList, stringAt, type JsonObject } from '../../model/json.ts'
+import { compareText } from '../../model/object-ref.ts'
 import type { ScalarType } from '../../model/type-schema.ts'
 
 const BY_COMPONENT: Readonly<Record<string, ScalarType['scalar']>> = {
@@ -41,7 +42,7 @@ export function isIntOrString(schema: JsonObject): boolean {
   if (schema['x-kubernetes-int-or-string'] === true || stringAt(schema, 'format') === 'int-or-string') return true
   const oneOf = at(schema, 'oneOf')
   if (!isList(oneOf)) return false
-  const types = oneOf.map((option) => stringAt(option, 'type')).sort()
+  const types = oneOf.map((option) => stringAt(option, 'type') ?? '').toSorted(compareText)
   return types.length === 2 && types[0] === 'integer' && types[1] === 'string'
 }
 

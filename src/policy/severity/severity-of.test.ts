@@ -851,3 +851,10 @@ describe('the severity catalogue', () => {
     }
   })
 })
+
+it('names the same rule whatever the order of keys in an added node', () => {
+  const container = { name: 'proxy', image: 'proxy:1.4', imagePullPolicy: 'IfNotPresent' }
+  const reversed = Object.fromEntries(Object.entries(container).reverse())
+  const path = `${SPEC}.containers[name="proxy"]`
+  expect(judge({ ref: WEB, path, live: reversed })).toEqual(judge({ ref: WEB, path, live: container }))
+})

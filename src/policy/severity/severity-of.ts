@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { SEVERITIES, type Severity } from '../../model/severity.ts'
 import { valueAt } from '../../model/value-at.ts'
+import { SEVERITY_RULES } from './catalogue.ts'
 import { differencesInside, type InnerDifference } from './differences-inside.ts'
 import { type DirectedChange, type Direction, DIRECTIONS } from './directions.ts'
 import { isOrderOnly } from './order.ts'
@@ -34,6 +35,8 @@ export function severityOf(difference: Difference, context: SeverityContext): Ju
   if (isOrderOnly(difference)) return orderAlone(rules, difference.path)
   return worst(judge(difference, context, rules.filter(isAboutValues), []))
 }
+
+const RANK = new Map(SEVERITY_RULES.map((rule, at) => [rule.id, at]))
 
 function isAboutValues({ rule }: KindRule): boolean {
   return rule.missing !== true && rule.order !== true
@@ -121,7 +124,12 @@ function oneMilder(level: Severity): Severity {
   return milder[level]
 }
 
+/** Of equally bad ones the first of the catalogue: keys of objects come in any order, and the rule must not depend on it. */
 function worst(verdicts: readonly JudgedSeverity[]): JudgedSeverity {
-  const sorted = verdicts.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))
+  const sorted = verdicts.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      (RANK.get(a.rule) ?? 0) - (RANK.get(b.rule) ?? 0),
+  )
   return sorted[0] ?? { severity: 'medium', rule: 'DRF-META-009', direction: 'unknown' }
 }

@@ -1,4 +1,4 @@
-import { CommanderError } from '@commander-js/extra-typings'
+import type { CommanderError } from '@commander-js/extra-typings'
 import type { ErrorCode } from '../../../errors/catalogue.ts'
 import type { CodedError } from '../../../model/coded-error.ts'
 

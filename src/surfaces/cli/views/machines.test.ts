@@ -24,7 +24,7 @@ it('json holds what the contract names and nothing else', async () => {
 describe('sarif', () => {
   it('is valid SARIF 2.1.0', async () => {
     const validate = sarifValidator()
-    validate(await json('sarif'))
+    void validate(await json('sarif'))
     expect(validate.errors).toBeNull()
   })
 
