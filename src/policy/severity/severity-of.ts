@@ -36,7 +36,7 @@ export function severityOf(difference: Difference, context: SeverityContext): Ju
   return worst(judge(difference, context, rules.filter(isAboutValues), []))
 }
 
-const RANK = new Map(SEVERITY_RULES.map((rule, at) => [rule.id, at]))
+const RANKS = new Map(SEVERITY_RULES.map((rule, at) => [rule.id, at]))
 
 function isAboutValues({ rule }: KindRule): boolean {
   return rule.missing !== true && rule.order !== true
@@ -124,12 +124,25 @@ function oneMilder(level: Severity): Severity {
   return milder[level]
 }
 
-/** Of equally bad ones the first of the catalogue: keys of objects come in any order, and the rule must not depend on it. */
+/**
+ * Of equally bad ones that which has its own level, and then the first of the catalogue: keys of objects come in any order,
+ * and the rule must not depend on it.
+ */
 function worst(verdicts: readonly JudgedSeverity[]): JudgedSeverity {
   const sorted = verdicts.toSorted(
     (a, b) =>
       SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-      (RANK.get(a.rule) ?? 0) - (RANK.get(b.rule) ?? 0),
+      Number(isMilder(a)) - Number(isMilder(b)) ||
+      rankOf(a) - rankOf(b),
   )
   return sorted[0] ?? { severity: 'medium', rule: 'DRF-META-009', direction: 'unknown' }
+}
+
+function rankOf({ rule }: JudgedSeverity): number {
+  return RANKS.get(rule) ?? 0
+}
+
+/** One level below that of its rule. */
+function isMilder({ rule, severity }: JudgedSeverity): boolean {
+  return SEVERITY_RULES[RANKS.get(rule) ?? 0]?.level !== severity
 }
