@@ -5,8 +5,6 @@ export interface Deed {
   readonly by: ClusterUser
   /** Arguments of kubectl. */
   readonly args: readonly string[]
-  /** Default empty. */
-  readonly stdin?: string
   /** Default none. */
   readonly env?: Readonly<Record<string, string>>
 }

@@ -39,7 +39,7 @@ function section(command: CommandUnknownOpts): string {
 
 function flagTables(command: CommandUnknownOpts): readonly string[] {
   const groups = new Map<string, Option[]>()
-  for (const option of command.options as readonly Option[]) {
+  for (const option of command.options) {
     const heading = option.helpGroupHeading ?? 'Options:'
     groups.set(heading, [...(groups.get(heading) ?? []), option])
   }

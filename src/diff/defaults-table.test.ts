@@ -86,3 +86,32 @@ describe('a table', () => {
     expect(isTableDefault(table, { ...place({}), field: 'constructor' }, () => true)).toBe(false)
   })
 })
+
+describe('a copy', () => {
+  const table = {
+    C: {
+      a: [{ copyOf: 'b' }],
+      b: [{ copyOf: 'a' }],
+      'request.*': [{ copyOf: 'limit.*' }],
+      'limit.*': [{ copyOf: 'max.*' }],
+      ref: [{ copyOf: '^.other.ref' }],
+    },
+  }
+  const fits = (value: Json) => (expected: Json) => expected === value
+
+  it('explains a value only where what is copied is in Git', () => {
+    const live = { a: 1, b: 1 }
+    expect(isTableDefault(table, { ...place(live), field: 'a', desired: [{ b: 1 }] }, fits(1))).toBe(true)
+    expect(isTableDefault(table, { ...place(live), field: 'a', desired: [{}] }, fits(1))).toBe(false)
+    expect(isTableDefault(table, { ...place(live), field: 'b', desired: [{}] }, fits(1))).toBe(false)
+    const around = [{ ref: 1 }, { other: { ref: 1 } }]
+    expect(isTableDefault(table, { ...place(...around), field: 'ref', desired: [{}, {}] }, fits(1))).toBe(false)
+  })
+
+  it('may be a copy of a copy', () => {
+    const live = { request: { cpu: 1 }, limit: { cpu: 1 }, max: { cpu: 1 } }
+    const where = { ...place(live), field: 'request.*', key: 'cpu' }
+    expect(isTableDefault(table, { ...where, desired: [{ max: { cpu: 1 } }] }, fits(1))).toBe(true)
+    expect(isTableDefault(table, { ...where, desired: [{}] }, fits(1))).toBe(false)
+  })
+})

@@ -63,23 +63,36 @@ export function printKind({ group, kind }: { readonly group: string; readonly ki
 
 /** Whether the server fills in a value that `fits`. */
 export function isTableDefault(table: DefaultsTable, place: RulePlace, fits: (expected: Json) => boolean): boolean {
+  return isDerived(table, place, fits, [])
+}
+
+/** @param from the fields that this value would be copied to */
+function isDerived(
+  table: DefaultsTable,
+  place: RulePlace,
+  fits: (expected: Json) => boolean,
+  from: readonly string[],
+): boolean {
   return rulesAt(table, place.component, place.field).some((rule) => {
     const expected = valueOf(rule, place)
-    return expected !== undefined && fits(expected) && applies(rule, place) && !copiesItself(table, rule, place)
+    if (expected === undefined || !fits(expected) || !applies(rule, place)) return false
+    return rule.copyOf === undefined || isGrounded(table, rule.copyOf, expected, place, [...from, place.field])
   })
 }
 
 /**
- * Two fields that the server keeps equal, such as `serviceAccount` and `serviceAccountName`, are copies of each other. One
- * of them must be Git's, else a value that somebody added would explain itself.
+ * What is copied must be Git's, or the server's own by another rule. Two fields that the server keeps equal, such as
+ * `serviceAccount` and `serviceAccountName`, would explain each other otherwise when somebody adds both.
  */
-function copiesItself(
+function isGrounded(
   table: DefaultsTable,
-  { copyOf }: DefaultRule,
-  { component, field, desired, key }: RulePlace,
+  source: string,
+  value: Json,
+  place: RulePlace,
+  from: readonly string[],
 ): boolean {
-  if (copyOf === undefined || (follow(copyOf, desired, key) ?? null) !== null) return false
-  return rulesAt(table, component, copyOf).some((other) => other.copyOf === field)
+  if ((follow(source, place.desired, place.key) ?? null) !== null) return true
+  return !from.includes(source) && isDerived(table, { ...place, field: source }, (one) => sameJson(one, value), from)
 }
 
 export function rulesAt(table: DefaultsTable, component: string, field: string): readonly DefaultRule[] {

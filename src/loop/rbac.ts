@@ -34,6 +34,8 @@ export function rbacFor(desired: DesiredState, discovery: Discovery, oracle: boo
   const clusterKinds = wanted.filter((one) => !one.kindInfo.namespaced).map((one) => one.kindInfo)
   const namespaces = [...new Set(wanted.map((one) => one.namespace).filter((name) => name !== ''))].sort(compareText)
   return [
+    // First, since a policy acts only a moment after it was written, and the right to create should not be there before.
+    ...(oracle ? dryRunOnly() : []),
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ACCOUNT.namespace } },
     account(),
     ...bound('ClusterRole', '', [
@@ -48,7 +50,6 @@ export function rbacFor(desired: DesiredState, discovery: Discovery, oracle: boo
       const own = rules(kinds, (kind) => (context.some((one) => isSameKind(one, kind)) ? asking(kind) : verbs(kind)))
       return bound('Role', namespace, [...own, ...secretRule(secrets)])
     }),
-    ...(oracle ? dryRunOnly() : []),
   ]
 }
 

@@ -44,7 +44,7 @@ function parseKey(text: string): PathElement | undefined {
   for (const name of Object.keys(parsed).sort()) {
     const value = parsed[name] as Json
     if (!isScalar(value)) return undefined
-    keys.push({ name, value: value as JsonScalar })
+    keys.push({ name, value: value })
   }
   return { kind: 'key', keys }
 }

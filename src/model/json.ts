@@ -56,16 +56,17 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (isNumeric(a) && isNumeric(b)) return sameNumber(a, b)
   if (typeof a !== 'object' || typeof b !== 'object') return false
   if (isList(a) || isList(b)) return isList(a) && isList(b) && sameList(a, b)
-  return sameObject(a as JsonObject, b as JsonObject)
+  return sameObject(a, b)
 }
 
 function isNumeric(value: Json): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint'
 }
 
-/** By mathematical value: neither is smaller, also between a number and a bigint. */
+/** By mathematical value, also between a number and a bigint. */
 export function sameNumber(a: number | bigint, b: number | bigint): boolean {
-  return a <= b && a >= b
+  if (typeof a === typeof b) return a === b
+  return !(a < b || a > b)
 }
 
 /** A string as it is, anything else as canonical JSON. `String` would throw for objects that come from parsers. */
@@ -90,7 +91,7 @@ export function canonicalJson(value: Json): string {
   if (typeof value === 'bigint') return value.toString()
   if (typeof value !== 'object') return JSON.stringify(value)
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const object = value as JsonObject
+  const object = value
   const members = Object.keys(object)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`)

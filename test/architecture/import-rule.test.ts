@@ -57,7 +57,9 @@ describe('import rule', () => {
 
   it('keeps the clock and randomness out of the pure stages', () => {
     const banned = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bperformance\.now\(/
-    const clocked = files.filter((file) => PURE.includes(stageOf(file)) && banned.test(readFileSync(join(SRC, file), 'utf8')))
+    const clocked = files.filter(
+      (file) => PURE.includes(stageOf(file)) && banned.test(readFileSync(join(SRC, file), 'utf8')),
+    )
     expect(clocked).toEqual([])
   })
 
@@ -90,7 +92,9 @@ function sources(folder: string): string[] {
 /** Static, type-only and dynamic imports; paths inside the project are relative to `src`. */
 function importsOf(from: string): Import[] {
   const text = readFileSync(join(SRC, from), 'utf8')
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g)
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g,
+  )
   return [...found].map(([, written, dynamic]) => {
     const specifier = written ?? dynamic ?? ''
     if (!specifier.startsWith('.')) return { from, target: specifier }

@@ -102,5 +102,5 @@ function union(a: Conditions, b: Conditions): Conditions | undefined {
 }
 
 function textOf(condition: Condition): string {
-  return canonicalJson({ ...condition } as Json)
+  return canonicalJson({ ...condition })
 }

@@ -61,19 +61,19 @@ export class Sampler {
 }
 
 function scalarSample({ component, schema }: RawSchema, attempt: number): Json | undefined {
-  if (component.endsWith('.Quantity')) return ['1', '1Gi', '100m'][attempt % 3] as string
-  if (component.endsWith('.IntOrString')) return [8080, '10%', 'probe', 1][attempt % 4] as Json
+  if (component.endsWith('.Quantity')) return ['1', '1Gi', '100m'][attempt % 3]
+  if (component.endsWith('.IntOrString')) return [8080, '10%', 'probe', 1][attempt % 4]
   if (component.endsWith('.MicroTime')) return '2026-01-02T03:04:05.000006Z'
   if (stringAt(schema, 'format') === 'date-time') return '2026-01-02T03:04:05Z'
   if (stringAt(schema, 'format') === 'byte') return 'cHJvYmU='
   const words = property(schema, 'enum')
-  if (isList(words)) return words[attempt % words.length] as Json
+  if (isList(words)) return words[attempt % words.length]
   switch (schema['type']) {
     case 'string':
-      return TEXTS[attempt % TEXTS.length] as string
+      return TEXTS[attempt % TEXTS.length]
     case 'integer':
     case 'number':
-      return INTEGERS[attempt % INTEGERS.length] as number
+      return INTEGERS[attempt % INTEGERS.length]
     case 'boolean':
       return true
     default:

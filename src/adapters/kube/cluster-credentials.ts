@@ -119,7 +119,7 @@ function textList(entry: KubeconfigEntry | undefined, key: string): readonly str
   if (!isList(list) || !list.every((item) => typeof item === 'string')) {
     throw badSetting(entry, key, 'must be a list of texts')
   }
-  return list as readonly string[]
+  return list
 }
 
 function extras(user: KubeconfigEntry | undefined): ReadonlyMap<string, readonly string[]> {
@@ -130,7 +130,7 @@ function extras(user: KubeconfigEntry | undefined): ReadonlyMap<string, readonly
     if (!isList(values) || !values.every((value) => typeof value === 'string')) {
       throw badSetting(user, 'as-user-extra', 'must be a map of lists of texts')
     }
-    result.set(key, values as readonly string[])
+    result.set(key, values)
   }
   return result
 }

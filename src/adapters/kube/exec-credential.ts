@@ -30,7 +30,7 @@ export async function runExecPlugin(
   cluster: JsonObject | undefined,
   timeoutMs: number = PLUGIN_TIMEOUT_MS,
 ): Promise<ExecCredential> {
-  const interactive = plugin.interactiveMode !== 'Never' && process.stdin.isTTY === true
+  const interactive = plugin.interactiveMode !== 'Never' && process.stdin.isTTY
   if (plugin.interactiveMode === 'Always' && !interactive) {
     throw pluginError(plugin, 'needs a terminal to ask for input, and there is none')
   }

@@ -53,7 +53,7 @@ function args(entry: KubeconfigEntry): readonly string[] {
   if (!isList(list) || !list.every((item) => typeof item === 'string')) {
     throw badSetting(entry, 'args of exec', 'must be a list of texts')
   }
-  return list as readonly string[]
+  return list
 }
 
 function environment(entry: KubeconfigEntry): ExecPlugin['env'] {

@@ -62,7 +62,7 @@ function failure({ state, reason, error }: Extract<Reading<never>, { state: 'fai
 function itemsOf(list: Json): readonly JsonObject[] | undefined {
   const items = at(list, 'items')
   if (items === null) return []
-  return isList(items) && items.every(isObject) ? (items as readonly JsonObject[]) : undefined
+  return isList(items) && items.every(isObject) ? items : undefined
 }
 
 /** Items of built-in kinds come without kind and apiVersion, since the list says them once. */

@@ -17,7 +17,7 @@ let known: BuiltinSchemas | undefined
 export function builtinSchemas(): BuiltinSchemas {
   known ??= {
     kinds: builtin.kinds,
-    compiler: new SchemaCompiler(builtin.components as JsonObject, typeFacts(facts)),
+    compiler: new SchemaCompiler(builtin.components, typeFacts(facts)),
   }
   return known
 }

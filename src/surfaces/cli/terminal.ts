@@ -21,8 +21,8 @@ export function processTerminal(): Terminal {
   return {
     argv: process.argv,
     environment: process.env,
-    stdoutIsTerminal: process.stdout.isTTY === true,
-    stderrIsTerminal: process.stderr.isTTY === true,
+    stdoutIsTerminal: process.stdout.isTTY,
+    stderrIsTerminal: process.stderr.isTTY,
     out: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
     err: (text) => {
       process.stderr.write(text)

@@ -5,5 +5,5 @@ import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
  * flags, and every command that takes the group reads them by the same function.
  */
 export function addFlags(command: CommandUnknownOpts, group: CommandUnknownOpts): void {
-  for (const option of group.options) command.addOption(option as Option)
+  for (const option of group.options) command.addOption(option)
 }
