@@ -1,5 +1,5 @@
 import type { KeyPart, PathElement } from './field-path.ts'
-import { canonicalJson, isObject, isScalar, type Json, type JsonScalar } from './json.ts'
+import { canonicalJson, isObject, isScalar, type Json } from './json.ts'
 
 /**
  * One step of a path in the form of managedFields: `f:name`, `k:{"name":"x"}`, `v:"x"`, `i:0`. Keys are written sorted and
