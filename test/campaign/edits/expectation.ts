@@ -17,6 +17,8 @@ export interface ExpectedFinding {
   readonly path: string
   readonly kind: DeltaKind | 'missing'
   readonly manager: string | undefined
+  /** True where the report must say that it cannot tell without a dry-run. */
+  readonly undecided?: boolean
 }
 
 /**
@@ -43,7 +45,7 @@ export function expectationOf(
   if (required.length === 0) return undefined
   const manager = isBooked(result, writer.manager) ? writer.manager : undefined
   return {
-    required: required.map((entry) => expected(entry, manager)),
+    required: required.map((entry) => expected(entry, manager, writer.byAdmission?.(target, entry.written))),
     allowed: new Set(arrivedBy(result, 'differ').map(nameOf)),
   }
 }
@@ -59,6 +61,12 @@ function isBooked(result: JsonObject, manager: string | undefined): boolean {
 }
 
 /** What is gone has no owner, and neither has an order. */
-function expected({ kind, written }: DeltaEntry, manager: string | undefined): ExpectedFinding {
-  return { path: written, kind, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
+function expected(
+  { kind, written }: DeltaEntry,
+  manager: string | undefined,
+  admission: 'nobody' | 'undecided' | undefined,
+): ExpectedFinding {
+  const found = { path: written, kind }
+  if (admission !== undefined) return { ...found, manager: undefined, undecided: admission === 'undecided' }
+  return { ...found, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
 }

@@ -7,7 +7,13 @@ type Judged = Pick<Writer, 'actorClasses' | 'severity'>
 
 /** Undefined where the report is exactly right; else what is wrong with it. */
 export function faultOf(report: ScanReport, expectation: Expectation, writer: Judged): string | undefined {
+  const undecided = expectation.required.filter((one) => one.undecided === true)
+  for (const { path } of undecided) {
+    const gap = report.notChecked.find((one) => one.path === path && one.reason === 'needs-oracle')
+    if (gap === undefined) return `not said to be undecided: ${path}; said: ${said(report)}`
+  }
   for (const expected of expectation.required) {
+    if (expected.undecided === true) continue
     const found = report.findings.find(({ path, kind }) => path === expected.path && kind === expected.kind)
     if (found === undefined) return `not found: ${expected.kind} ${expected.path}; said: ${said(report)}`
     const wrong = wrongWriter(found, expected, writer)
@@ -15,7 +21,7 @@ export function faultOf(report: ScanReport, expectation: Expectation, writer: Ju
   }
   const unrelated = report.findings.filter(({ path, kind }) => !expectation.allowed.has(`${kind} ${path}`))
   if (unrelated.length > 0) return `unrelated: ${unrelated.map(inWords).join(', ')}`
-  return report.notChecked.length > 0 ? `not checked: ${said(report)}` : undefined
+  return report.notChecked.length > undecided.length ? `not checked: ${said(report)}` : undefined
 }
 
 function wrongWriter(found: ReportedDrift, expected: ExpectedFinding, writer: Judged): string | undefined {

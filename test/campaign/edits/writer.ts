@@ -13,6 +13,8 @@ export interface Writer {
   readonly manager: string | undefined
   /** What the report may say of the writer, best first. */
   readonly actorClasses: readonly ActorClass[]
+  /** What else than the writer put in his request: booked to nobody. Some of it only a dry-run could decide. */
+  readonly byAdmission?: (target: Target, written: string) => 'nobody' | 'undecided' | undefined
   /** Where the report must say how bad it is. */
   readonly severity?: Severity
   /** Kinds and changes that this writer makes: the matrix. */

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startCluster, type TestCluster } from '../cluster/cluster.ts'
+import { applyFleet } from '../fleet/apply-fleet.ts'
+import { manifestSource } from '../fleet/manifest-source.ts'
+import { FLEET } from '../fleet/places.ts'
+import { scanOnce } from '../fleet/scan-cluster.ts'
+import { runEdits } from './edits/edit-campaign.ts'
+import { printMiss, tally } from './edits/figures.ts'
+
+/** Of the whole campaign; a tenth still makes some hundred edits of each kind. */
+const SHARE = 0.1
+
+describe('single edits of a fleet by every kind of writer', () => {
+  let cluster: TestCluster
+
+  beforeAll(async () => {
+    cluster = await startCluster({ nodes: 2 })
+    await applyFleet(cluster, 'server-side')
+  })
+
+  afterAll(() => cluster?.stop())
+
+  it('are found with the right kind, path and actor, and nothing else is', { timeout: 600_000 }, async () => {
+    const { counted, hits, misses } = tally(await runEdits(cluster, { seed: 7, share: SHARE }))
+    for (const miss of misses) console.log(`missed: ${printMiss(miss)}`)
+    expect(counted).toBeGreaterThan(500)
+    expect(hits / counted).toBeGreaterThanOrEqual(0.99)
+  })
+
+  it('leave a fleet that has not drifted, once they are taken back and the controllers go on', async () => {
+    await cluster.waitForSettled({ timeoutMs: 120_000 })
+    const { findings } = await scanOnce(cluster, [manifestSource('fleet', FLEET)])
+    expect(findings.map(({ object, path }) => `${object.kind} ${object.name} ${path}`)).toEqual([])
+  })
+})
