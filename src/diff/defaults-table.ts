@@ -1,4 +1,5 @@
-import { at, isList, isObject, sameJson, stringAt, type Json, type JsonObject } from '../model/json.ts'
+import { at, isList, isObject, sameJson, type Json, type JsonObject } from '../model/json.ts'
+import { computedDefault, type Computation } from './computed-default.ts'
 
 /**
  * Defaults that the API server fills in and no schema tells, by OpenAPI component and field. Generated from dry-run
@@ -18,9 +19,6 @@ export interface DefaultRule {
   readonly computed?: Computation
   readonly when?: readonly Condition[]
 }
-
-/** What no copy can tell, by name. */
-export type Computation = 'image-pull-policy' | 'list-kind' | 'singular'
 
 /** A condition on the live object, since that is what the server filled in. */
 export interface Condition {
@@ -102,7 +100,7 @@ export function rulesAt(table: DefaultsTable, component: string, field: string):
 
 /** The value that a rule yields, whether or not its conditions hold. */
 export function valueOf(rule: DefaultRule, { holders, key }: RulePlace): Json | undefined {
-  if (rule.computed !== undefined) return COMPUTATIONS[rule.computed](holders[0])
+  if (rule.computed !== undefined) return computedDefault(rule.computed, holders[0])
   return rule.copyOf === undefined ? rule.value : follow(rule.copyOf, holders, key)
 }
 
@@ -135,25 +133,6 @@ function follow(path: string, holders: readonly (Json | undefined)[], key: strin
   const steps = path === '' ? [] : path.split('.')
   const up = steps.filter((step) => step === '^').length
   return at(holders[up], ...steps.slice(up).map((step) => (step === '*' ? key : step)))
-}
-
-const COMPUTATIONS: Readonly<Record<Computation, (holder: Json | undefined) => string | undefined>> = {
-  'image-pull-policy': imagePullPolicy,
-  'list-kind': (names) => suffixed(stringAt(names, 'kind'), 'List'),
-  singular: (names) => stringAt(names, 'kind')?.toLowerCase(),
-}
-
-function suffixed(text: string | undefined, suffix: string): string | undefined {
-  return text === undefined ? undefined : `${text}${suffix}`
-}
-
-/** Of a container or an image volume: `Always` where the image has the tag latest or none, `IfNotPresent` otherwise; a digest counts as a tag. */
-function imagePullPolicy(container: Json | undefined): string | undefined {
-  const image = stringAt(container, 'image') ?? stringAt(container, 'reference')
-  if (image === undefined) return undefined
-  if (image.includes('@')) return 'IfNotPresent'
-  const tag = /:([^/:]+)$/.exec(image)?.[1]
-  return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent'
 }
 
 /** Whether a value holds nothing: what an encoder that omits empty values would leave out. */

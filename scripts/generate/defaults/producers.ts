@@ -1,4 +1,5 @@
-import { valueOf, type Computation, type DefaultRule, type RulePlace } from '../../../src/diff/defaults-table.ts'
+import type { Computation } from '../../../src/diff/computed-default.ts'
+import { valueOf, type DefaultRule, type RulePlace } from '../../../src/diff/defaults-table.ts'
 import { canonicalJson, isObject, sameJson, type Json, type JsonObject } from '../../../src/model/json.ts'
 import { compareText } from '../../../src/model/object-ref.ts'
 import type { Case } from './case.ts'
