@@ -1,5 +1,5 @@
 import type { Condition } from '../../../src/diff/defaults-table.ts'
-import { canonicalJson, type Json } from '../../../src/model/json.ts'
+import { canonicalJson } from '../../../src/model/json.ts'
 import { atomsOf, type Atom } from './atoms.ts'
 import type { Case } from './case.ts'
 
