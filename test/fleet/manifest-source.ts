@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { readYaml } from '../../src/desired/yaml/read-yaml.ts'
 import type { SourceManifest } from '../../src/model/desired-object.ts'
-import { isList, isObject, type JsonObject } from '../../src/model/json.ts'
+import { isList, isObject, type JsonObject, stringAt } from '../../src/model/json.ts'
 import type { LoadedSource } from '../../src/loop/scan-ports.ts'
 
 /** Manifests of files and folders as a source without history. */
@@ -42,9 +42,10 @@ function manifestsIn(text: string, file: string, source: string): SourceManifest
   if (problems.length > 0) throw new Error(`${file}: ${JSON.stringify(problems)}`)
   return documents.flatMap(({ value }) => {
     if (!isObject(value)) return []
-    const { kind, items: listed } = value
     // `List`, and lists of one kind, such as `ConfigMapList`.
-    const items = String(kind).endsWith('List') && isList(listed) ? listed : [value]
+    const listed = value['items']
+    const isListKind = stringAt(value, 'kind')?.endsWith('List') === true
+    const items = isListKind && isList(listed) ? listed : [value]
     return items
       .filter(isObject)
       .map((manifest): SourceManifest => ({ source, place: { file }, manifest, role: 'object' }))

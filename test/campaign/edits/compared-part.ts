@@ -10,7 +10,8 @@ export function comparedPart(object: JsonObject): JsonObject {
   if (isObject(metadata)) part['metadata'] = comparedMetadata(metadata)
   const { stringData } = object
   if (stringAt(object, 'kind') !== 'Secret' || !isObject(stringData)) return part
-  const folded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString('base64')])
+  const keys = Object.keys(stringData)
+  const folded = keys.map((key) => [key, Buffer.from(stringAt(stringData, key) ?? '').toString('base64')])
   part['data'] = { ...(isObject(part['data']) ? part['data'] : {}), ...Object.fromEntries(folded) }
   return part
 }

@@ -31,7 +31,7 @@ const COMMANDS: Readonly<Record<string, CommandOf>> = {
   label: (target, change, wanted) => keyValue('label', target, change, wanted),
   annotate: (target, change, wanted) => keyValue('annotate', target, change, wanted),
   scale: (target, change, wanted) => ({
-    args: ['scale', ...named(target), `--replicas=${String(valueAt(wanted, change.path))}`],
+    args: ['scale', ...named(target), `--replicas=${textAt(wanted, change)}`],
   }),
   'rollout restart': (target) => ({ args: ['rollout', 'restart', ...named(target)] }),
   set: setCommand,
@@ -50,12 +50,18 @@ function fromManifest(args: readonly string[], manifest: JsonObject | undefined)
   return manifest && { args: [...args, '-f', '-'], input: { stdin: stringifyLossless(manifest) } }
 }
 
-function keyValue(verb: string, target: Target, { what, path }: Change, wanted: JsonObject): Command | undefined {
+function keyValue(verb: string, target: Target, change: Change, wanted: JsonObject): Command | undefined {
+  const { what, path } = change
   const last = path.at(-1)
   if (last?.kind !== 'field' || path.length !== 3) return undefined
-  const value = valueAt(wanted, path)
-  const word = what === 'remove' ? `${last.name}-` : `${last.name}=${String(value)}`
+  const word = what === 'remove' ? `${last.name}-` : `${last.name}=${textAt(wanted, change)}`
   return { args: [verb, ...named(target), word, '--overwrite'] }
+}
+
+/** The wanted scalar, as it is written on a command line. */
+function textAt(wanted: JsonObject, { path }: Change): string {
+  const value = valueAt(wanted, path)
+  return value !== undefined && isScalar(value) ? String(value) : ''
 }
 
 function setCommand(target: Target, { path }: Change, wanted: JsonObject): Command | undefined {

@@ -23,9 +23,7 @@ export async function restore(api: RawApi, target: Target): Promise<void> {
   }
   const { body } = await api.send({ method: 'GET', path: target.path })
   const left = jsonPatch(fingerprint(target.pristine), fingerprint(body))
-  throw new Error(
-    `${target.title} cannot be brought back to what it was: ${refusal} ${stringifyLossless(left as Json)}`,
-  )
+  throw new Error(`${target.title} cannot be brought back to what it was: ${refusal} ${stringifyLossless(left)}`)
 }
 
 /** Gives the refusal, empty where there was none. */
