@@ -2,15 +2,17 @@ import { comparable, comparableDesired } from '../diff/normalize.ts'
 import { fieldSetOf } from '../diff/field-set-of.ts'
 import { ownersAt } from '../diff/ownership.ts'
 import type { ExplainedField, ExplainReport } from '../model/explain-report.ts'
-import { printPath, startsWith, type FieldPath } from '../model/field-path.ts'
+import { startsWith, type FieldPath } from '../model/field-path.ts'
+import { parsePath } from '../model/field-path-parse.ts'
 import { isObject, isScalar, type Json } from '../model/json.ts'
 import { compareRefs, compareText, type ObjectRef } from '../model/object-ref.ts'
 import { UNTYPED } from '../model/type-schema.ts'
 import { valueAt } from '../model/value-at.ts'
 import { isSensitive } from '../policy/sensitive.ts'
+import { shownPath } from '../policy/shown-path.ts'
 import { severityOf } from '../policy/severity/severity-of.ts'
 import type { Assessment } from './assessment.ts'
-import { explainedReason } from './field-reasons.ts'
+import { explainedReason, speaksOfOrder } from './field-reasons.ts'
 import type { LiveObject } from './live-state.ts'
 import type { PassResult } from './pass.ts'
 import { buildReport } from './report.ts'
@@ -52,15 +54,17 @@ interface PlacedField {
 }
 
 function fieldsOf(assessment: Assessment, live: LiveObject): readonly PlacedField[] {
+  const differences = [...assessment.drifts, ...assessment.explained].map((one) => one.difference)
+  const orders = differences.filter(speaksOfOrder).map(({ path }) => path)
   const told = [
-    ...assessment.drifts.map((one) => one.difference.path),
-    ...assessment.explained.map((one) => one.difference.path),
-    ...assessment.serverMade.map((one) => one.path),
+    ...differences.filter((one) => !speaksOfOrder(one)).map(({ path }) => path),
+    ...assessment.serverMade.map(({ path }) => path),
+    ...assessment.gaps.flatMap(({ path }) => (path === undefined ? [] : [parsePath(path) ?? []])),
   ]
   const equal = leavesOf(assessment, live).filter(
     (path) => !told.some((other) => startsWith(path, other) || startsWith(other, path)),
   )
-  return [...told, ...equal]
+  return [...orders, ...told, ...equal.filter((path) => !orders.some((other) => startsWith(other, path)))]
     .map((path) => ({ path, field: fieldAt(assessment, live, path) }))
     .sort((a, b) => compareText(a.field.path, b.field.path))
 }
@@ -78,8 +82,7 @@ function leavesOf({ ref, desired, live }: Assessment, { type }: LiveObject): rea
 }
 
 function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): ExplainedField {
-  const written = printPath(path)
-  const reason = explainedReason(assessment, path, written)
+  const reason = explainedReason(assessment, path)
   const { ref, desired } = assessment
   const wanted = valueAt(comparableDesired(ref.group, ref.kind, desired.manifest), path)
   const running = assessment.live === undefined ? undefined : valueAt(comparable(assessment.live), path)
@@ -100,7 +103,7 @@ function fieldAt(assessment: Assessment, live: LiveObject, path: FieldPath): Exp
   const context = { ref, desired: desired.manifest, live: assessment.live }
   const sensitive = isSensitive(difference, ref)
   return {
-    path: written,
+    path: shownPath(path, sensitive),
     verdict: reason.verdict,
     reason: reason.code,
     evidence: reason.sentence,

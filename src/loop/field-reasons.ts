@@ -1,5 +1,6 @@
 import type { Difference } from '../model/difference.ts'
 import type { FieldVerdict } from '../model/explain-report.ts'
+import { parsePath } from '../model/field-path-parse.ts'
 import { startsWith, type FieldPath } from '../model/field-path.ts'
 import type { Base } from '../model/scan-report.ts'
 import type { Assessment, ExplainedDifference, JudgedDifference } from './assessment.ts'
@@ -15,20 +16,25 @@ export interface FieldReason {
 }
 
 /** Looks up what the assessment says of a path: drift, explained, the server's own, unknown, or nothing: in sync. */
-export function explainedReason(assessment: Assessment, path: FieldPath, written: string): FieldReason {
-  const drift = assessment.drifts.find(({ difference }) => isAt(difference.path, path))
+export function explainedReason(assessment: Assessment, path: FieldPath): FieldReason {
+  const drift = assessment.drifts.find(({ difference }) => isAbout(difference, path))
   if (drift !== undefined) return driftReason(drift)
-  const explained = assessment.explained.find(({ difference }) => isAt(difference.path, path))
+  const explained = assessment.explained.find(({ difference }) => isAbout(difference, path))
   if (explained !== undefined) return ruleReason(explained)
-  const made = assessment.serverMade.find((one) => isAt(one.path, path))
+  const made = assessment.serverMade.find((one) => startsWith(path, one.path))
   if (made !== undefined) return SERVER_MADE[made.by]
-  const gap = assessment.gaps.find((one) => one.path === undefined || one.path === written)
+  const gap = assessment.gaps.find((one) => one.path === undefined || startsWith(path, parsePath(one.path) ?? path))
   if (gap !== undefined) return { verdict: 'unknown', code: gap.reason, sentence: gap.message }
   return { verdict: 'in-sync', code: 'equal', sentence: 'Git and the cluster hold the same value.' }
 }
 
-function isAt(told: FieldPath, path: FieldPath): boolean {
-  return startsWith(path, told)
+function isAbout(difference: Difference, path: FieldPath): boolean {
+  return startsWith(path, difference.path) && (path.length === difference.path.length || !speaksOfOrder(difference))
+}
+
+/** The elements of a list in another order have verdicts of their own. */
+export function speaksOfOrder({ kind }: Difference): boolean {
+  return kind === 'reordered'
 }
 
 const SERVER_MADE = {
