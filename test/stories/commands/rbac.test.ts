@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parseAllDocuments } from 'yaml'
+import { kubectl } from '../../../scripts/demo/shop.ts'
+import type { ScanReport } from '../../../src/model/scan-report.ts'
+import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { waitUntilNothingIsMissing } from '../../cluster/waiting.ts'
+import { applyFleet } from '../../fleet/apply-fleet.ts'
+import { FLEET } from '../../fleet/places.ts'
+import { driftage, gapLines, reportOf } from '../program.ts'
+
+interface Rule {
+  readonly apiGroups: readonly string[]
+  readonly resources: readonly string[]
+  readonly resourceNames?: readonly string[]
+  readonly verbs: readonly string[]
+}
+
+interface Role {
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly rules?: readonly Rule[]
+}
+
+let cluster: TestCluster
+let token: string
+let roles: readonly Role[]
+
+beforeAll(async () => {
+  cluster = await startCluster({ nodes: 2 })
+  await applyFleet(cluster, 'server-side')
+  roles = await applyRoles()
+  token = (await kubectl(cluster, 'admin', ['create', 'token', 'driftage', '--namespace=driftage'])).trim()
+})
+
+afterAll(() => cluster.stop())
+
+/** Applies what the program prints, as it is. */
+async function applyRoles(...flags: readonly string[]): Promise<readonly Role[]> {
+  const { code, out } = await driftage('rbac', FLEET, '--kubeconfig', cluster.kubeconfigs.admin, ...flags)
+  expect(code).toBe(0)
+  await kubectl(cluster, 'admin', ['apply', '-f', '-'], { stdin: out })
+  return parseAllDocuments(out).map((document) => document.toJS() as Role)
+}
+
+/** A scan under the printed role. */
+async function scanned(...flags: readonly string[]): Promise<ScanReport> {
+  const { reader } = cluster.kubeconfigs
+  return reportOf(await driftage('scan', FLEET, '--kubeconfig', reader, '--token', token, '-o', 'json', ...flags))
+}
+
+/** What it could not check. */
+async function gaps(...flags: readonly string[]): Promise<readonly string[]> {
+  const report = await scanned(...flags)
+  expect(report.findings).toEqual([])
+  return gapLines(report)
+}
+
+async function setRules({ kind, metadata, rules }: Role): Promise<void> {
+  const where = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`
+  const path = `/apis/rbac.authorization.k8s.io/v1${where}/${kind.toLowerCase()}s/${metadata.name}`
+  await cluster.admin.expect('PATCH', path, { body: { rules }, contentType: 'application/merge-patch+json' })
+}
+
+/** The rules without one resource, for each of them. */
+function lessByOne(rules: readonly Rule[]): readonly { readonly missing: string; readonly rules: readonly Rule[] }[] {
+  return rules.flatMap((rule, at) =>
+    rule.resources.map((missing) => {
+      const resources = rule.resources.filter((one) => one !== missing)
+      const others = rules.filter((_, other) => other !== at)
+      return { missing, rules: resources.length === 0 ? others : [...others, { ...rule, resources }] }
+    }),
+  )
+}
+
+describe('the role that rbac prints', () => {
+  it('holds no wildcard, no sub-resource, nothing that writes, and Secrets by name only', () => {
+    const rules = roles.flatMap((role) => role.rules ?? [])
+    expect(rules.filter((rule) => rule.verbs.some((verb) => verb !== 'get' && verb !== 'list'))).toEqual([])
+    expect(rules.flatMap((rule) => [...rule.resources, ...rule.apiGroups]).filter((name) => /[*/]/.test(name))).toEqual(
+      [],
+    )
+    const secrets = rules.filter((rule) => rule.resources.includes('secrets'))
+    expect(new Set(secrets.flatMap((rule) => rule.resourceNames))).toEqual(
+      new Set(['agent-token', 'redis', 'registry', 'shop-tls', 'web-keys']),
+    )
+    expect(secrets.every((rule) => rule.verbs.join() === 'get')).toBe(true)
+  })
+
+  it('is enough for everything but what only the server can say', async () => {
+    const open = await gaps()
+    expect(open.filter((line) => !line.endsWith(': needs-oracle'))).toEqual([])
+    expect(open.length).toBeGreaterThan(0)
+  })
+
+  it('has no resource too many: without any one of them something cannot be checked', async () => {
+    const usual = await gaps()
+    const useless: string[] = []
+    for (const role of roles) {
+      for (const { missing, rules } of lessByOne(role.rules ?? [])) {
+        await setRules({ ...role, rules })
+        if (!(await changes(gaps, usual))) useless.push(`${role.kind} ${role.metadata.namespace ?? ''} ${missing}`)
+      }
+      if (role.rules !== undefined) await setRules(role)
+    }
+    expect(useless).toEqual(['ClusterRole  mutatingwebhookconfigurations'])
+  }, 600_000)
+
+  it('has webhooks because without them an addition that nobody owns could be anybody’s', async () => {
+    const path = '/api/v1/namespaces/shop/configmaps/web-settings'
+    const stripped = { data: { added: 'by nobody' }, metadata: { managedFields: [{}] } }
+    await cluster.admin.expect('PATCH', path, { body: stripped, contentType: 'application/merge-patch+json' })
+    const [role] = roles.filter(({ kind }) => kind === 'ClusterRole')
+    if (role?.rules === undefined) throw new Error('there is no ClusterRole')
+    const about = async () => {
+      const { findings, notChecked } = await scanned()
+      return [...findings, ...notChecked]
+        .filter(({ path: at }) => at === '.data.added')
+        .map((one) => ('kind' in one ? one.kind : one.reason))
+    }
+    await waitUntilNothingIsMissing('it is found', async () =>
+      (await about()).join() === 'added' ? [] : ['not found'],
+    )
+    const less = lessByOne(role.rules).find(({ missing }) => missing === 'mutatingwebhookconfigurations')
+    await setRules({ ...role, rules: less?.rules ?? [] })
+    await waitUntilNothingIsMissing('it cannot be told', async () =>
+      (await about()).join() === 'needs-oracle' ? [] : await about(),
+    )
+    await setRules(role)
+    await cluster.admin.expect('PATCH', path, {
+      body: { data: { added: null } },
+      contentType: 'application/merge-patch+json',
+    })
+  })
+})
+
+/** Authorization follows a role only a moment later. */
+function changes(look: () => Promise<readonly string[]>, usual: readonly string[]): Promise<boolean> {
+  const same = async () => ((await look()).join() === usual.join() ? ['the same'] : [])
+  return waitUntilNothingIsMissing('something changes', same, { timeoutMs: 3_000 }).then(
+    () => true,
+    () => false,
+  )
+}
+
+describe('the role that rbac --oracle prints', () => {
+  const create = (name: string): readonly string[] => ['create', 'configmap', name, '--namespace=shop']
+
+  beforeAll(async () => {
+    await applyRoles('--oracle')
+    const denied = async () => {
+      const { stderr } = await as(...create(`too-early-${Date.now()}`))
+      return stderr.includes('driftage may only dry-run') ? [] : [stderr]
+    }
+    await waitUntilNothingIsMissing('the policy acts', denied)
+  })
+
+  /** kubectl as the account of the role. */
+  function as(...args: readonly string[]) {
+    return cluster.kubectl('reader', [...args, `--token=${token}`])
+  }
+
+  it('lets the server be asked, so that everything is checked', async () => {
+    expect(await gaps()).toEqual([])
+  })
+
+  it('still asks nobody with --read-only', async () => {
+    expect((await gaps('--read-only')).every((line) => line.endsWith(': needs-oracle'))).toBe(true)
+  })
+
+  it('allows a dry-run and denies everything that would last, whatever else the account may do', async () => {
+    expect(await as(...create('probe'), '--dry-run=server')).toMatchObject({ stderr: '', code: 0 })
+    expect((await as(...create('probe'))).stderr).toContain('driftage may only dry-run')
+    const account = '--serviceaccount=driftage:driftage'
+    await kubectl(cluster, 'admin', [
+      'create',
+      'clusterrolebinding',
+      'too-much',
+      '--clusterrole=cluster-admin',
+      account,
+    ])
+    const label = ['label', 'configmap', 'web-settings', 'a=b', '--namespace=shop']
+    await waitUntilNothingIsMissing('the account may do everything', async () =>
+      (await as(...label, '--dry-run=server')).code === 0 ? [] : ['not yet'],
+    )
+    expect((await as(...label)).stderr).toContain('driftage may only dry-run')
+    expect((await as('delete', 'configmap', 'web-settings', '--namespace=shop')).stderr).toContain(
+      'driftage may only dry-run',
+    )
+    expect((await as('scale', 'deployment/web', '--replicas=1', '--namespace=shop')).stderr).toContain(
+      'driftage may only dry-run',
+    )
+  })
+})
