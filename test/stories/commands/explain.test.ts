@@ -44,7 +44,7 @@ function untold(value: Json, paths: readonly FieldPath[], at = ''): readonly str
   if (isScalar(value)) return [at]
   const children = isList(value)
     ? value.map((item, index): [string, Json] => [String(index), item])
-    : Object.entries(value as JsonObject)
+    : Object.entries(value)
   return children.flatMap(([name, child]) => {
     const below = paths
       .filter(([first]) => first !== undefined && leadsTo(first, name, child))

@@ -6,7 +6,7 @@ import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import { waitUntilNothingIsMissing } from '../../cluster/waiting.ts'
 import { applyFleet } from '../../fleet/apply-fleet.ts'
 import { FLEET } from '../../fleet/places.ts'
-import { driftage, gapLines, reportOf } from '../program.ts'
+import { driftage, explanationOf, gapLines, reportOf } from '../program.ts'
 
 interface Rule {
   readonly apiGroups: readonly string[]
@@ -165,6 +165,17 @@ describe('the role that rbac --oracle prints', () => {
 
   it('still asks nobody with --read-only', async () => {
     expect((await gaps('--read-only')).every((line) => line.endsWith(': needs-oracle'))).toBe(true)
+  })
+
+  it('explains what it leaves open as unknown, with the reason', async () => {
+    const asked = ['explain', 'deployment/web', '-n', 'shop', '--source', FLEET, '--read-only', '-o', 'json']
+    const run = await driftage(...asked, '--kubeconfig', cluster.kubeconfigs.reader, '--token', token)
+    const unknown = explanationOf(run).fields.filter(({ verdict }) => verdict === 'unknown')
+    expect(unknown.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+      '.metadata.labels["fleet.example.dev/cost-centre"] needs-oracle',
+      '.spec.revisionHistoryLimit needs-oracle',
+    ])
+    expect(run.code).toBe(2)
   })
 
   it('allows a dry-run and denies everything that would last, whatever else the account may do', async () => {
