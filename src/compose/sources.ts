@@ -12,6 +12,7 @@ import type { LoadedSource, RenderTarget } from '../loop/scan-ports.ts'
 import type { HelmArguments, SourceArgument, SourceArguments } from '../surfaces/cli/arguments/source-flags.ts'
 import type { Talk } from '../surfaces/cli/ports.ts'
 import { cacheFolder } from './cache-folder.ts'
+import { gitSourceName } from './git-source-name.ts'
 import { packagedRenderer } from './renderer.ts'
 
 /** Reads the sources of one command; `close` ends the renderer. */
@@ -49,14 +50,8 @@ async function specOf(source: SourceArgument, helm: HelmArguments): Promise<Sour
     case 'path':
       return { kind: 'path', name: source.path, path: source.path, helm: settings }
     case 'git':
-      return { ...source, name: gitName(source), helm: settings }
+      return { ...source, name: gitSourceName(source.repository, source.folder), helm: settings }
   }
-}
-
-/** Repository and folder without credentials: the name stands in every output. */
-function gitName({ repository, folder }: Extract<SourceArgument, { kind: 'git' }>): string {
-  const shown = repository.replace(/^([a-z+]+:\/\/)[^/@]*@/i, '$1')
-  return folder === '.' ? shown : `${shown}//${folder}`
 }
 
 /** Flags of charts say nothing about plain manifests; whoever gave them expects something else than what would happen. */

@@ -1,4 +1,4 @@
-import { printPath } from '../model/field-path.ts'
+import { parsePath } from '../model/field-path-parse.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import { compareRefs, compareText, printRef } from '../model/object-ref.ts'
 import type {
@@ -10,10 +10,11 @@ import type {
   ScanReport,
 } from '../model/scan-report.ts'
 import { isSensitive } from '../policy/sensitive.ts'
+import { shownPath } from '../policy/shown-path.ts'
 import type { Assessment } from './assessment.ts'
 import { limitsOf } from './limits.ts'
 import type { PassResult } from './pass.ts'
-import { reportedDrift, reportedObject, shownPath, valuesOf } from './reported-drift.ts'
+import { reportedDrift, reportedObject, valuesOf } from './reported-drift.ts'
 import { objectVerdict, summarize, verdictOf } from './summary.ts'
 
 /** The contract's report of one pass. Sorted by object and path; nothing in it depends on the order of answers. */
@@ -62,16 +63,17 @@ function expectedOf(assessment: Assessment): readonly ExpectedDifference[] {
       rule: explanation.rule,
     }
   })
-  const made = assessment.serverMade.map(
-    ({ path, live: value, by }): ExpectedDifference => ({
+  const made = assessment.serverMade.map(({ path, live, by }): ExpectedDifference => {
+    const sensitive = isSensitive({ path, live }, ref)
+    return {
       object: reportedObject(assessment),
-      path: printPath(path),
+      path: shownPath(path, sensitive),
       kind: 'added',
-      live: value,
-      sensitive: false,
+      ...(sensitive ? {} : { live }),
+      sensitive,
       rule: by,
-    }),
-  )
+    }
+  })
   return [...explained, ...made]
 }
 
@@ -82,7 +84,13 @@ function excludedOf({ ref, version, reason }: PassResult['desired']['excluded'][
 function reportedGap({ object, ...rest }: NotChecked, assessed: ReadonlyMap<string, Assessment>): ReportedGap {
   if (object === undefined) return rest
   const assessment = assessed.get(printRef(object))
-  return { ...rest, object: assessment === undefined ? { ...object, version: '' } : reportedObject(assessment) }
+  const path = rest.path === undefined ? undefined : parsePath(rest.path)
+  const shown = path === undefined ? {} : { path: shownPath(path, isSensitive({ path }, object)) }
+  return {
+    ...rest,
+    ...shown,
+    object: assessment === undefined ? { ...object, version: '' } : reportedObject(assessment),
+  }
 }
 
 interface Placed {

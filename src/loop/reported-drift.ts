@@ -1,5 +1,5 @@
 import type { Difference } from '../model/difference.ts'
-import { printPath, type FieldPath } from '../model/field-path.ts'
+import { printPath } from '../model/field-path.ts'
 import { findingId } from '../model/finding-id.ts'
 import { stringAt, type Json } from '../model/json.ts'
 import type { ReportedDrift, ReportedObject } from '../model/scan-report.ts'
@@ -7,6 +7,7 @@ import { actorClassOf } from '../policy/actors.ts'
 import { isSensitive } from '../policy/sensitive.ts'
 import { CHART_DEFINITION } from '../policy/severity/chart-definition.ts'
 import { severityOf } from '../policy/severity/severity-of.ts'
+import { shownPath } from '../policy/shown-path.ts'
 import { visibleTo } from '../policy/visible-to.ts'
 import type { Assessment, JudgedDifference } from './assessment.ts'
 import type { PassResult } from './pass.ts'
@@ -50,12 +51,6 @@ export function reportedDrift(
 
 function isChartDefinition({ desired }: Assessment, difference: Difference): boolean {
   return desired.role === 'crd-of-chart' && difference.kind !== 'missing'
-}
-
-/** A member of a set stands in the path with its value, which must not show where it is a secret. */
-export function shownPath(path: FieldPath, sensitive: boolean): string {
-  if (!sensitive) return printPath(path)
-  return printPath(path.map((step) => (step.kind === 'value' ? { kind: 'value', value: '(masked)' } : step)))
 }
 
 /** Whole objects are not printed into a finding: the object is named, and its manifest is in Git or in the cluster. */

@@ -1,5 +1,5 @@
 import type { Difference } from '../model/difference.ts'
-import type { FieldPath, PathElement } from '../model/field-path.ts'
+import type { FieldPath, KeyPart, PathElement } from '../model/field-path.ts'
 import { isList, isObject, type Json, property, stringAt } from '../model/json.ts'
 import type { ObjectRef } from '../model/object-ref.ts'
 import { globTest } from './glob.ts'
@@ -9,7 +9,10 @@ import { isSecretName, isSecretValue } from './secret-like.ts'
  * Whether a value of the difference may not be shown or stored as it is. Decided by object, place and the values
  * themselves; in doubt yes, since a value that was shown once cannot be taken back.
  */
-export function isSensitive(difference: Difference, ref: Pick<ObjectRef, 'group' | 'kind'>): boolean {
+export function isSensitive(
+  difference: Pick<Difference, 'path' | 'desired' | 'live'>,
+  ref: Pick<ObjectRef, 'group' | 'kind'>,
+): boolean {
   const { path, desired, live } = difference
   if (isSecretKind(ref)) return !isHarmlessMetadata(path)
   if (isCopyOfManifest(path) || (!isReferencePath(path) && path.some(isSecretStep))) return true
@@ -106,12 +109,22 @@ function isSecretStep(element: PathElement): boolean {
     case 'field':
       return !REFERENCES.has(element.name) && isSecretName(element.name)
     case 'key':
-      return element.keys.some(
-        (part) => NAMING_KEYS.has(part.name) && typeof part.value === 'string' && isSecretName(part.value),
-      )
+      return element.keys.some((part) => isSecretKey(part) || namesSecret(part))
     default:
       return element.kind === 'value' && typeof element.value === 'string' && isSecretValue(element.value)
   }
+}
+
+/** `[name="DB_PASSWORD"]`: the value itself may be shown, what stands beside it may not. */
+function namesSecret({ name, value }: KeyPart): boolean {
+  return NAMING_KEYS.has(name) && typeof value === 'string' && isSecretName(value)
+}
+
+/** True where the value of a list key is a secret itself, as in `[token="…"]`. */
+export function isSecretKey({ name, value }: KeyPart): boolean {
+  if (typeof value === 'boolean' || value === null) return false
+  if (!REFERENCES.has(name) && isSecretName(name)) return true
+  return !NAMING_KEYS.has(name) && typeof value === 'string' && isSecretValue(value)
 }
 
 function nameAround(path: FieldPath): string {

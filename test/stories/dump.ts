@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TemporaryFolder } from '../faults/temporary-folder.ts'
 import { driftage, type ProgramRun, reportOf } from './program.ts'
@@ -11,6 +12,8 @@ export interface Dumped {
   readonly source: string
   /** Path of the dump. */
   readonly live: string
+  /** Takes the place of the dump, for what no literal can say. */
+  replaceLive(text: string): Promise<void>
 }
 
 /** @param live manifests of the dump; the witness is always among them */
@@ -18,7 +21,8 @@ export async function makeDump(files: Files, ...live: readonly object[]): Promis
   const dump = { apiVersion: 'v1', kind: 'List', items: [WITNESS_LIVE, ...live] }
   const inGit = Object.fromEntries(Object.entries(files).map(([path, content]) => [`git/${path}`, content]))
   const folder = await makeSource({ ...inGit, 'live.json': JSON.stringify(dump) })
-  return { folder, source: join(folder.path, 'git'), live: join(folder.path, 'live.json') }
+  const file = join(folder.path, 'live.json')
+  return { folder, source: join(folder.path, 'git'), live: file, replaceLive: (text) => writeFile(file, text) }
 }
 
 /** `driftage diff`, with the report where one was printed. */

@@ -33,6 +33,7 @@ export function gitAddress(text: string, allowed: AllowedTransports = { file: fa
   if (scheme !== undefined) return ofUrl(text, scheme, allowed)
   if (existsSync(text) || /^(?:\/|\.\.?(?:\/|$))/.test(text)) return { kind: 'local', path: text }
   if (text.includes('::')) throw refused('Remote helpers (::) can run commands.')
+  if (USER_WITH_PASSWORD.test(text)) throw refused('It holds a password, which ssh would not take.')
   if (SCP_LIKE.test(text)) return { kind: 'remote', url: text, credentials: undefined }
   if (/^[^/]*@[^/]*:/.test(text)) throw refused('Host or path is not one that ssh should see.')
   return { kind: 'local', path: text }
@@ -40,6 +41,9 @@ export function gitAddress(text: string, allowed: AllowedTransports = { file: fa
 
 /** `git@host:group/name.git`; a host or path that begins with a dash would become an option of ssh or of the far side. */
 const SCP_LIKE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*@[A-Za-z0-9[][A-Za-z0-9.:\]-]*:[^-:].*$/
+
+/** Read as a path it would stand in messages. */
+const USER_WITH_PASSWORD = /^[^/@]*:[^/]*@/
 
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\x00-\x1f\x7f]/
@@ -54,6 +58,7 @@ function ofUrl(text: string, scheme: string, allowed: AllowedTransports): GitAdd
       : { kind: 'local', path: fileURLToPath(url) }
   }
   if (scheme !== 'https' && scheme !== 'ssh') throw refused(`The transport ${scheme} is not https or ssh.`)
+  if (url.search !== '') throw refused('It holds a query, in which tokens would be seen by everybody.')
   if (!/^[A-Za-z0-9[]/.test(url.hostname) || url.pathname.startsWith('/-'))
     throw refused('Host or path begins with a dash.')
   const password = decodeURIComponent(url.password)

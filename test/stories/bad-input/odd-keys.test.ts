@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { diffDump, type Dumped, makeDump } from '../dump.ts'
 import { findingLines } from '../program.ts'
-import { writeFiles } from '../source-folder.ts'
 import { NAMESPACE, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
 
 const dumps: Dumped[] = []
@@ -18,9 +17,8 @@ function text(data: string, more = ''): string {
 async function compare(git: string, live: string) {
   const dump = await makeDump({ 'witness.json': WITNESS_IN_GIT, 'odd.json': git })
   dumps.push(dump)
-  await writeFiles(dump.folder.path, {
-    'live.json': `{"apiVersion":"v1","kind":"List","items":[${WITNESS_IN_GIT.replace('green', 'blue')},${live}]}`,
-  })
+  const witness = WITNESS_IN_GIT.replace('green', 'blue')
+  await dump.replaceLive(`{"apiVersion":"v1","kind":"List","items":[${witness},${live}]}`)
   const { code, report } = await diffDump(dump)
   expect(findingLines(report)).toContain(WITNESS_FINDING)
   return { code, findings: findingLines(report).filter((line) => line !== WITNESS_FINDING) }

@@ -24,7 +24,8 @@ function plainWords(message: string): string {
     .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '([^]*)' is invalid\. /, '"$2" cannot be used for $1. ')
     .replace(/^command-argument value '([^]*)' is invalid for argument '([^']*)'\. /, '"$1" cannot be used for <$2>. ')
     .replace(/^option '(?:-\w, )?(--[\w-]+ <.*>)' argument missing$/, 'The flag $1 needs its value')
-    .replace(/^unknown option '(.*)'$/, 'There is no flag $1 here')
+    // What follows the name may be a token.
+    .replace(/^unknown option '([^=]*)[^]*'$/, 'There is no flag $1 here')
     .replace(/^unknown command '(.*)'$/, 'There is no command "$1"')
     .replace(
       /^too many arguments for '(.*)'\. Expected (\d+) arguments? but got (\d+)\.$/,

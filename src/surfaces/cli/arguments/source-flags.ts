@@ -69,6 +69,10 @@ export function readSources(operands: readonly string[], flags: SourceFlags): So
 }
 
 function operandSource(operand: string): SourceArgument {
+  // It is not repeated, since people put passwords into URLs.
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(operand)) {
+    throw new DriftageError('DRF1004', 'A source is a path, and a URL was given. Name a repository with --git.')
+  }
   return operand === '-' ? { kind: 'stdin' } : { kind: 'path', path: operand }
 }
 
