@@ -33,20 +33,21 @@ export function expectationOf(
   result: JsonObject,
 ): Expectation | undefined {
   const desired = comparedPart(target.desired)
-  const arrivedBy = (live: JsonObject, empties: Empties): readonly DeltaEntry[] => {
-    const delta = (object: JsonObject): Delta => deltaOf(target.schema, desired, comparedPart(object), empties)
-    return newIn(delta(live), delta(target.pristine))
-  }
+  const delta = (object: JsonObject, empties: Empties): Delta =>
+    deltaOf(target.schema, desired, comparedPart(object), empties)
+  const arrivedBy = (live: JsonObject, empties: Empties): readonly DeltaEntry[] =>
+    newIn(delta(live, empties), delta(target.pristine, empties))
   const intended = new Set(arrivedBy(wanted, 'equal none').map(nameOf))
   const atPlace = arrivedBy(result, 'equal none').filter(
     (entry) => startsWith(entry.path, path) || startsWith(path, entry.path),
   )
   const required = atPlace.filter((entry) => intended.has(nameOf(entry)))
   if (required.length === 0) return undefined
+  const drawn = writer.wipesOwners === true ? [...delta(result, 'differ').values()] : arrivedBy(result, 'differ')
   const manager = isBooked(result, writer.manager) ? writer.manager : undefined
   return {
     required: required.map((entry) => expected(entry, manager, writer.byAdmission?.(target, entry.written))),
-    allowed: new Set(arrivedBy(result, 'differ').map(nameOf)),
+    allowed: new Set(drawn.map(nameOf)),
   }
 }
 

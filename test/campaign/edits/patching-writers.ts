@@ -93,6 +93,7 @@ export function controller(): Writer {
 export function ownerless(): Writer {
   return {
     name: 'managedFields: [{}]',
+    wipesOwners: true,
     manager: undefined,
     actorClasses: ['unknown'],
     appliesTo: always,

@@ -15,6 +15,8 @@ export interface Writer {
   readonly actorClasses: readonly ActorClass[]
   /** What else than the writer put in his request: booked to nobody. Some of it only a dry-run could decide. */
   readonly byAdmission?: (target: Target, written: string) => 'nobody' | 'undecided' | undefined
+  /** Who wipes the record of owners also takes away why the fields of controllers were explained: they may show up. */
+  readonly wipesOwners?: boolean
   /** Where the report must say how bad it is. */
   readonly severity?: Severity
   /** Kinds and changes that this writer makes: the matrix. */
