@@ -36,6 +36,9 @@ function wholeSides(change: Change): Sides {
     case 'contested':
       return { git: '(sources disagree)', cluster: valueText(live, sensitive) }
     case 'modified':
+      // That there is another value is what was found, and all that may be said.
+      if (sensitive) return { git: valueText(desired, true), cluster: '(masked, another value)' }
+      return { git: valueText(desired, false), cluster: valueText(live, false) }
     case 'reordered':
       return { git: valueText(desired, sensitive), cluster: valueText(live, sensitive) }
   }

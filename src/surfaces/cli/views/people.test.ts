@@ -41,7 +41,7 @@ describe('table', () => {
 CRITICAL  Deployment/shop/web  not known       cannot tell who (a removal leaves no trace)
           .spec.template.spec.containers[name="web"].securityContext.privileged  (nothing) -> true
 HIGH      Secret/shop/db       not known       cannot tell who (a removal leaves no trace)
-          .data.password  another value than in Git (masked)
+          .data.password  (masked) -> (masked, another value)
 MEDIUM    Deployment/shop/web  at least 3h12m  kubectl-edit (person, possible)
           .spec.replicas  3 -> 5
 
@@ -54,7 +54,7 @@ Not checked:
   source shop: The chart failed: values-prod.yaml is missing. (render)
 
 What a single look cannot see:
-  What was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.
+  What was changed and put back leaves no trace: the deployer took over 12 fields. Only watching shows them.
 
 2 pending changes: Git moved and the cluster has not followed yet; --include pending lists them.
 127 fields explained by 9 rules; --include expected lists them.
@@ -73,7 +73,7 @@ Next: driftage doctor with the same sources says which rights are missing and wh
       `In sync: the cluster runs what Git says (142 objects).
 
 What a single look cannot see:
-  What was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.
+  What was changed and put back leaves no trace: the deployer took over 12 fields. Only watching shows them.
 
 127 fields explained by 9 rules; --include expected lists them.
 4,210 fields filled in by the API server itself; --include defaults lists them.
@@ -141,7 +141,7 @@ Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 hi
 | Severity | Object | Field | Git says | Cluster runs | Age | By |
 | --- | --- | --- | --- | --- | --- | --- |
 | critical | \`Deployment/shop/web\` | \`.spec.template.spec.containers[name="web"].securityContext.privileged\` | \`(nothing)\` | \`true\` | not known | \`cannot tell who (a removal leaves no trace)\` |
-| high | \`Secret/shop/db\` | \`.data.password\` | \`(masked)\` | \`(masked)\` | not known | \`cannot tell who (a removal leaves no trace)\` |
+| high | \`Secret/shop/db\` | \`.data.password\` | \`(masked)\` | \`(masked, another value)\` | not known | \`cannot tell who (a removal leaves no trace)\` |
 | medium | \`Deployment/shop/web\` | \`.spec.replicas\` | \`3\` | \`5\` | at least 3h12m | \`kubectl-edit (person, possible)\` |
 
 <details><summary><code>prod-eu/apps/Deployment/shop/web</code> (2)</summary>
@@ -162,7 +162,7 @@ Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 hi
 \`\`\`diff
 @@ .data.password @@ shop@4f2c1d98 deploy/web.yaml:12
 - (masked)
-+ (masked)
++ (masked, another value)
 \`\`\`
 
 </details>
@@ -173,7 +173,7 @@ Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 hi
 
 **What a single look cannot see**
 
-- What was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.
+- What was changed and put back leaves no trace: the deployer took over 12 fields. Only watching shows them.
 
 2 pending changes: Git moved and the cluster has not followed yet; --include pending lists them.<br>
 127 fields explained by 9 rules; --include expected lists them.<br>
@@ -210,10 +210,10 @@ it('github points to file and line, as the runner wants it written', async () =>
   const report = { ...fewFindings(), notChecked: sampleReport().notChecked.slice(1, 2) }
   expect(await renderReport(report, 'github', PLAIN)).toBe(
     `::error file=charts/a%2C b%3A 100%25.yaml,title=critical drift%3A DRF-SEC-001 id-privileged::prod-eu Deployment/shop/web .spec.template.spec.containers[name="web"].securityContext.privileged: Git says nothing, cluster runs true; since when is not known, cannot tell who (a removal leaves no trace).
-::error file=deploy/web.yaml,line=12,title=high drift%3A DRF-SEC-020 id-secret::prod-eu Secret/shop/db .data.password: Git says (masked), cluster runs (masked); since when is not known, cannot tell who (a removal leaves no trace).
+::error file=deploy/web.yaml,line=12,title=high drift%3A DRF-SEC-020 id-secret::prod-eu Secret/shop/db .data.password: Git says (masked), cluster runs (masked, another value); since when is not known, cannot tell who (a removal leaves no trace).
 ::warning file=deploy/web.yaml,line=12,title=medium drift%3A DRF-OPS-001 id-replicas::prod-eu Deployment/shop/web .spec.replicas: Git says 3, cluster runs 5; for at least 3h12m, by kubectl-edit (person, possible). Note: equals 4f2c1d, 3 commits ago.
 ::error title=driftage could not check::kind example.dev/v1/Till: The API server refused to list it (403). (forbidden)
-::notice title=driftage%3A drifted::Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 high, 3 medium, 1 low, 1 info).%0AWhat was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.%0A2 pending changes: Git moved and the cluster has not followed yet; --include pending lists them.%0A127 fields explained by 9 rules; --include expected lists them.%0A4,210 fields filled in by the API server itself; --include defaults lists them.%0A2 excluded by choice: 1 secret, 1 hook.%0AAs of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@1.4.2; cluster prod-eu (Kubernetes v1.36.3).
+::notice title=driftage%3A drifted::Drifted: live differs from Git in 3 places on 5 of 142 objects (1 critical, 2 high, 3 medium, 1 low, 1 info).%0AWhat was changed and put back leaves no trace: the deployer took over 12 fields. Only watching shows them.%0A2 pending changes: Git moved and the cluster has not followed yet; --include pending lists them.%0A127 fields explained by 9 rules; --include expected lists them.%0A4,210 fields filled in by the API server itself; --include defaults lists them.%0A2 excluded by choice: 1 secret, 1 hook.%0AAs of 2026-03-01T12:00:00Z: Git shop@4f2c1d98 with uncommitted changes and base@1.4.2; cluster prod-eu (Kubernetes v1.36.3).
 `,
   )
 })

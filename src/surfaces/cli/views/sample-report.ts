@@ -49,7 +49,7 @@ export function sampleReport(): ScanReport {
         code: 'taken-over-by-deployer',
         count: 12,
         message:
-          'What was changed and put back leaves no trace: the deployer took over 12 fields. The service watches them.',
+          'What was changed and put back leaves no trace: the deployer took over 12 fields. Only watching shows them.',
       },
     ],
   }

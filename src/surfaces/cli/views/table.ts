@@ -56,7 +56,6 @@ function shortSides(change: Change): string {
 
 function sidesText(change: Change, limit: number): string {
   if (change.kind === 'missing') return 'Git holds it, the cluster does not'
-  if (change.sensitive && change.kind === 'modified') return 'another value than in Git (masked)'
   const { git, cluster } = sidesOf(change, limit)
   return `${git} -> ${cluster}`
 }
