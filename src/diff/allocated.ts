@@ -20,18 +20,15 @@ const isText = (value: Json): boolean => typeof value === 'string'
 const isFamilies = (value: Json): boolean => isList(value) && value.every((one) => one === 'IPv4' || one === 'IPv6')
 const isCount = (value: Json): boolean => typeof value === 'string' && /^\d+$/.test(value)
 
-/** By which the Job controller finds the pods of a Job; the server writes them on the Job and into its template. */
+/**
+ * By which the Job controller finds the pods of a Job; the server writes them into its template, where nobody can change
+ * them. On the Job itself somebody can, so there a rule compares them with the Job's own uid and name.
+ */
 const JOB_LABELS = ['batch.kubernetes.io/controller-uid', 'batch.kubernetes.io/job-name', 'controller-uid', 'job-name']
 
-function jobLabel(name: string): readonly Allocation[] {
-  const places = [['metadata'], ['spec', 'template', 'metadata']]
-  return places.map((path) => ({
-    group: 'batch',
-    kind: 'Job',
-    path: [...path, 'labels', name],
-    looksRight: isText,
-    choosable: true,
-  }))
+function jobLabel(name: string): Allocation {
+  const path = ['spec', 'template', 'metadata', 'labels', name]
+  return { group: 'batch', kind: 'Job', path, looksRight: isText, choosable: true }
 }
 
 /** The finalizer that keeps a volume as long as it is used. */
@@ -54,7 +51,7 @@ const ALLOCATIONS: readonly Allocation[] = [
     path: ['spec', 'selector'],
     looksRight: (value) => stringAt(value, 'matchLabels', 'batch.kubernetes.io/controller-uid') !== undefined,
   },
-  ...JOB_LABELS.flatMap(jobLabel),
+  ...JOB_LABELS.map(jobLabel),
   protection('', 'PersistentVolume', 'kubernetes.io/pv-protection'),
   protection('', 'PersistentVolumeClaim', 'kubernetes.io/pvc-protection'),
   protection('storage.k8s.io', 'VolumeAttributesClass', 'kubernetes.io/vac-protection'),
