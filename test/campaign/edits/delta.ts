@@ -18,6 +18,8 @@ export interface DeltaEntry {
   readonly path: FieldPath
   readonly written: string
   readonly kind: DeltaKind
+  /** True where a map without anything in it runs there: the server books that to nobody. */
+  readonly ownerless: boolean
   /** Same place, same kind and same live value. */
   readonly id: string
 }
@@ -31,10 +33,10 @@ export type Empties = 'differ' | 'equal none'
 export function deltaOf(node: SchemaNode, desired: JsonObject, live: JsonObject, empties: Empties): Delta {
   const found = new Map<string, DeltaEntry>()
   walk(node, desired, live, [], (path, kind, value, other) => {
-    if (empties === 'equal none' && kind !== 'modified' && isHollow(value ?? other)) return
+    if (empties === 'equal none' && kind !== 'modified' && isHollow(value === undefined ? other : value)) return
     const written = printPath(path)
     const id = `${kind} ${written} ${value === undefined ? '' : canonicalJson(value)}`
-    found.set(id, { path, written, kind, id })
+    found.set(id, { path, written, kind, id, ownerless: isObject(value) && Object.keys(value).length === 0 })
   })
   return found
 }
@@ -65,6 +67,7 @@ function present(node: SchemaNode, value: Json | undefined): Json | undefined {
 }
 
 function isHollow(value: Json | undefined): boolean {
+  if (value === null) return true
   return (isList(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0)
 }
 

@@ -63,11 +63,11 @@ function isBooked(result: JsonObject, manager: string | undefined): boolean {
 
 /** What is gone has no owner, and neither has an order. */
 function expected(
-  { kind, written }: DeltaEntry,
+  { kind, written, ownerless }: DeltaEntry,
   manager: string | undefined,
   admission: 'nobody' | 'undecided' | undefined,
 ): ExpectedFinding {
   const found = { path: written, kind }
   if (admission !== undefined) return { ...found, manager: undefined, undecided: admission === 'undecided' }
-  return { ...found, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
+  return { ...found, manager: ownerless || kind === 'removed' || kind === 'reordered' ? undefined : manager }
 }
