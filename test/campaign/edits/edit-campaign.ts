@@ -63,8 +63,7 @@ async function editAll(
   options: CampaignOptions,
 ): Promise<readonly EditResult[]> {
   const results: EditResult[] = []
-  const edit = (target: Target, assess = bench.assess): Promise<void> =>
-    editOne(target, { ...bench, assess }, options, results)
+  const edit = (target: Target): Promise<void> => editOne(target, bench, options, results)
   // Nobody counts what is used while the controllers stand still, so a quota would soon refuse every re-creation.
   const quotas = targets.filter(({ kind }) => kind.kind === 'ResourceQuota')
   for (const quota of quotas) await edit(quota)
@@ -77,17 +76,11 @@ async function editAll(
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work))
-  for (const target of alone) await edit(target, afresh(bench.assess, reader))
+  // What decides about others never decides about itself, so the reader may remember until they have been edited.
+  for (const target of alone) await edit(target)
+  reader.forget()
   for (const quota of quotas) await restore(bench.admin, quota)
   return results
-}
-
-/** Edits of admission and definitions change what the reader keeps. */
-function afresh(assess: Workbench['assess'], reader: RememberingReader): Workbench['assess'] {
-  return (target) => {
-    reader.forget()
-    return assess(target)
-  }
 }
 
 /** Real processes of kubectl for a sample of what the requests above stand for. */
