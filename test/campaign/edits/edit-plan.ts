@@ -17,7 +17,7 @@ export interface PlannedEdit {
 }
 
 /** How many kinds of writers make each change in a whole run. */
-const WRITERS_PER_CHANGE = { modify: 4, remove: 3, add: 4, reorder: 3 } as const
+const WRITERS_PER_CHANGE = { modify: 3, remove: 2, add: 3, reorder: 2 } as const
 
 /** Every change of an object, each by some of the writers that can make it, in an order that only the seed decides. */
 export function planEdits(target: Target, seed: number, share: number): readonly PlannedEdit[] {
