@@ -18,8 +18,8 @@ export interface DeltaEntry {
   readonly path: FieldPath
   readonly written: string
   readonly kind: DeltaKind
-  /** True where a map without anything in it runs there: the server books that to nobody. */
-  readonly ownerless: boolean
+  /** True where a map without anything in it runs there, which the server books for some fields and not for others. */
+  readonly emptied: boolean
   /** Same place, same kind and same live value. */
   readonly id: string
 }
@@ -36,7 +36,7 @@ export function deltaOf(node: SchemaNode, desired: JsonObject, live: JsonObject,
     if (empties === 'equal none' && kind !== 'modified' && isHollow(value === undefined ? other : value)) return
     const written = printPath(path)
     const id = `${kind} ${written} ${value === undefined ? '' : canonicalJson(value)}`
-    found.set(id, { path, written, kind, id, ownerless: isObject(value) && Object.keys(value).length === 0 })
+    found.set(id, { path, written, kind, id, emptied: isObject(value) && Object.keys(value).length === 0 })
   })
   return found
 }

@@ -44,9 +44,10 @@ export function expectationOf(
   const required = atPlace.filter((entry) => intended.has(nameOf(entry)))
   if (required.length === 0) return undefined
   const drawn = writer.wipesOwners === true ? [...delta(result, 'differ').values()] : arrivedBy(result, 'differ')
-  const manager = isBooked(result, writer.manager) ? writer.manager : undefined
+  const managerOf = (entry: DeltaEntry): string | undefined =>
+    isBooked(result, writer, entry) ? writer.manager : undefined
   return {
-    required: required.map((entry) => expected(entry, manager, writer.byAdmission?.(target, entry.written))),
+    required: required.map((entry) => expected(entry, managerOf(entry), writer.byAdmission?.(target, entry.written))),
     allowed: new Set(drawn.map(nameOf)),
   }
 }
@@ -55,19 +56,26 @@ function nameOf({ kind, written }: DeltaEntry): string {
   return `${kind} ${written}`
 }
 
-/** The server keeps no record for an object of which its applier owns nothing, such as a bare ServiceAccount. */
-function isBooked(result: JsonObject, manager: string | undefined): boolean {
+/**
+ * The server keeps no record for an object of which its applier owns nothing, such as a bare ServiceAccount; and what was
+ * emptied it books only for fields that can be absent.
+ */
+function isBooked(result: JsonObject, { manager }: Writer, { path, emptied }: DeltaEntry): boolean {
   const entries = at(result, 'metadata', 'managedFields')
-  return isList(entries) && entries.some((entry) => stringAt(entry, 'manager') === manager)
+  if (!isList(entries)) return false
+  const own = entries.filter((entry) => stringAt(entry, 'manager') === manager)
+  const keys = path.map((step) => (step.kind === 'field' ? `f:${step.name}` : ''))
+  if (!emptied || keys.includes('')) return own.length > 0
+  return own.some((entry) => at(entry, 'fieldsV1', ...keys) !== undefined)
 }
 
 /** What is gone has no owner, and neither has an order. */
 function expected(
-  { kind, written, ownerless }: DeltaEntry,
+  { kind, written }: DeltaEntry,
   manager: string | undefined,
   admission: 'nobody' | 'undecided' | undefined,
 ): ExpectedFinding {
   const found = { path: written, kind }
   if (admission !== undefined) return { ...found, manager: undefined, undecided: admission === 'undecided' }
-  return { ...found, manager: ownerless || kind === 'removed' || kind === 'reordered' ? undefined : manager }
+  return { ...found, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
 }
