@@ -77,9 +77,19 @@ function offlineSchemas(documents: readonly JsonObject[]): SchemaSource {
         const type = compiler.kind(group, version, kind)
         if (type !== undefined) return Promise.resolve({ state: 'found', value: type })
       }
-      return Promise.resolve({ state: 'absent' })
+      const error = { code: 'DRF4002', message: schemaNotKnown(group, version, kind) }
+      return Promise.resolve({ state: 'failed', reason: 'not-in-dump', error })
     },
   }
+}
+
+/** Without it the server's defaults would look like additions, and lists could not be told by their keys. */
+function schemaNotKnown(group: string, version: string, kind: string): string {
+  const document = `/openapi/v3/${group === '' ? 'api' : `apis/${group}`}/${version}`
+  return (
+    `${kind} is not built in, and nothing says what its fields mean. Write its schema with kubectl get --raw ${document} ` +
+    'and give the file with --openapi. The object was not compared.'
+  )
 }
 
 function componentsOf(document: JsonObject): JsonObject {
@@ -124,7 +134,10 @@ export async function readDump(live: DiffArguments['live']): Promise<readonly Js
   return dumpedObjects(texts.flatMap((text) => documentsIn(text)))
 }
 
+/** JSON is read as JSON: kubectl writes control characters there that YAML forbids, and any of them may be a value. */
 function documentsIn(text: string): readonly JsonObject[] {
+  const whole = jsonIn(text)
+  if (whole !== undefined) return [whole]
   const { documents, problems } = readYaml(text, 'go-yaml')
   const [problem] = problems
   if (problem !== undefined) {
@@ -155,4 +168,15 @@ function unreadable(code: 'DRF4004' | 'DRF4005', path: string, error: unknown): 
       place: path,
     },
   )
+}
+
+function jsonIn(text: string): JsonObject | undefined {
+  if (!/^\s*\{/.test(text)) return undefined
+  try {
+    const value = parseLossless(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    // A flow map of YAML begins alike, and several documents may follow each other.
+    return undefined
+  }
 }

@@ -10,8 +10,9 @@ export const DIFF_ERRORS = {
   DRF4002: {
     title: 'The object has no schema',
     text:
-      'The OpenAPI document of the kind could not be read, so lists and quantities cannot be compared by meaning. Grant the right ' +
-      'to read /openapi/v3, or look at the error beside this one. The object was not compared; everything else was.',
+      'What the fields of the kind mean is not known, so lists, quantities and defaults cannot be compared. With a cluster, grant the ' +
+      'right to read /openapi/v3, or look at the error beside this one. With a dump, give the schema of a kind that is not built in: ' +
+      'kubectl get --raw /openapi/v3/apis/GROUP/VERSION > FILE, and --openapi FILE. The object was not compared; everything else was.',
   },
   DRF4003: {
     title: 'No source holds the object',
