@@ -61,7 +61,7 @@ async function explainOne(asked: ExplainArguments, { ports, options }: ScanSetup
 async function printRole(asked: RbacArguments, { ports, options }: ScanSetup): Promise<string> {
   const [version, discovery] = await Promise.all([ports.cluster.version(), ports.cluster.discover()])
   const kubeVersion = version.state === 'found' ? version.value : ''
-  const sources = await ports.loadSources({ kubeVersion, apiVersions: apiVersionsOf(discovery) })
+  const sources = await ports.loadSources(Promise.resolve({ kubeVersion, apiVersions: apiVersionsOf(discovery) }))
   const desired = desiredState(ports.cluster.name, sources, discovery, options.defaultNamespace)
   return rbacFor(desired, discovery, asked.oracle)
     .map((object) => stringify(object, { lineWidth: 0 }))

@@ -11,6 +11,9 @@ import { passOverDump, readDump } from './offline.ts'
 
 const CLUSTER = 'demo'
 
+/** The example holds no chart, so nobody asks. */
+const NO_TARGET = { kubeVersion: '', apiVersions: [], namespace: 'default' }
+
 /** Compares the example source with the dump that was recorded from a real cluster. Needs neither cluster nor network. */
 export async function runDemo(
   talk: Pick<Talk, 'progress'>,
@@ -22,7 +25,7 @@ export async function runDemo(
     cluster: CLUSTER,
     objects: await readDump({ kind: 'path', path: join(folder, 'live.json') }),
     documents: [],
-    load: async (target: Parameters<typeof readSource>[1]) => [await readSource(spec, target, ONLY_FILES)],
+    load: async () => [await readSource(spec, NO_TARGET, ONLY_FILES)],
     options: { defaultNamespace: 'default', deployer: undefined },
     now,
   }

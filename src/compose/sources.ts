@@ -17,7 +17,7 @@ import { packagedRenderer } from './renderer.ts'
 
 /** Reads the sources of one command; `close` ends the renderer. */
 export interface SourceLoader {
-  load(target: RenderTarget): Promise<readonly LoadedSource[]>
+  load(target: Promise<RenderTarget>): Promise<readonly LoadedSource[]>
   close(): Promise<void>
 }
 
@@ -33,7 +33,8 @@ export async function sourceLoader(asked: SourceArguments, namespace: string, ta
   return {
     load: async (target) => {
       talk.progress('Reading sources')
-      const results = await Promise.all(specs.map((spec) => readSource(spec, { ...target, namespace }, ports)))
+      const inNamespace = target.then((known) => ({ ...known, namespace }))
+      const results = await Promise.all(specs.map((spec) => readSource(spec, inNamespace, ports)))
       refuseUselessFlags(asked.helm, results)
       return results
     },

@@ -55,7 +55,8 @@ async function chartRequest(
   entries: readonly TreeEntry[],
   context: ReadContext,
 ): Promise<ChartInput> {
-  const { helm, limits, source, target } = context
+  const { helm, limits, source } = context
+  const target = await context.target
   const wanted = entries.filter(({ kind }) => kind === 'file').map(({ path }) => path)
   const contents = await tree.read(wanted, limits)
   const files = new Map<string, Uint8Array>()

@@ -7,7 +7,8 @@ export interface ReadContext {
   /** Name of the source. */
   readonly source: string
   readonly helm: HelmSettings
-  readonly target: RenderTarget
+  /** Only charts ask for it: whatever else a source holds is read while the cluster still tells its version. */
+  readonly target: RenderTarget | Promise<RenderTarget>
   readonly renderer: Renderer
   /** For values files, which are named by path on this machine. */
   readonly workingTrees: WorkingTrees

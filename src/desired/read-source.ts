@@ -47,7 +47,7 @@ export interface SourceResult {
  */
 export async function readSource(
   spec: SourceSpec,
-  target: RenderTarget,
+  target: RenderTarget | Promise<RenderTarget>,
   ports: SourcePorts,
   limits: ReadLimits = DEFAULT_READ_LIMITS,
 ): Promise<SourceResult> {

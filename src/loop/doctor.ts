@@ -20,7 +20,9 @@ export async function examine(ports: ScanPorts, options: ScanOptions, ownVersion
     { id: 'versions', checks: versionChecks(version, ownVersion) },
   ]
   if (version.state !== 'found') return { schemaVersion: 'driftage.dev/doctor/v1', time, groups }
-  const sources = await ports.loadSources({ kubeVersion: version.value, apiVersions: apiVersionsOf(discovery) })
+  const sources = await ports.loadSources(
+    Promise.resolve({ kubeVersion: version.value, apiVersions: apiVersionsOf(discovery) }),
+  )
   const desired = desiredState(ports.cluster.name, sources, discovery, options.defaultNamespace)
   const rights = await rightsChecks(ports.cluster, desired, discovery, options)
   const live = await liveState(desired.objects, discovery, ports, options)

@@ -35,8 +35,13 @@ export interface PassResult {
 /** One pass over one cluster: what Git says, what runs, how they differ, and what nobody knows. Read this first. */
 export async function runPass(ports: ScanPorts, options: ScanOptions, knowledge: Knowledge): Promise<PassResult> {
   const seenAt = secondsOf(ports.now())
-  const { version, discovery } = await readCluster(ports)
-  const sources = await ports.loadSources({ kubeVersion: version, apiVersions: apiVersionsOf(discovery) })
+  const cluster = readCluster(ports)
+  const target = cluster.then(({ version, discovery }) => ({
+    kubeVersion: version,
+    apiVersions: apiVersionsOf(discovery),
+  }))
+  const sources = await ports.loadSources(target)
+  const { version, discovery } = await cluster
   const desired = desiredState(ports.cluster.name, sources, discovery, options.defaultNamespace)
   const live = await liveState(desired.objects, discovery, ports, options)
   const pass = passContext({ ports, options, knowledge, seenAt, discovery, sources, live })

@@ -38,7 +38,8 @@ export interface SchemaSource {
 export interface ScanPorts {
   readonly cluster: ClusterReader
   readonly schemas: SchemaSource
-  loadSources(target: RenderTarget): Promise<readonly LoadedSource[]>
+  /** Starts before the target is known, since only charts need it. */
+  loadSources(target: Promise<RenderTarget>): Promise<readonly LoadedSource[]>
   now(): Date
   progress(stage: string, done?: number, total?: number): void
 }
