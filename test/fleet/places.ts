@@ -4,10 +4,9 @@ import { join } from 'node:path'
 /** Vitest and the campaign runner both start in the root of the repository. */
 const ROOT = process.cwd()
 
-/** The project's own fleet as plain manifests, as a chart and as a kustomization. */
+/** The project's own fleet as plain manifests and as a chart. */
 export const FLEET = join(ROOT, 'examples/fleet')
 export const FLEET_CHART = join(ROOT, 'examples/fleet-chart')
-export const FLEET_KUSTOMIZATION = join(ROOT, 'examples/fleet-kustomize')
 
 /** Real manifests beside the repository. */
 export const KUBE_PROMETHEUS = join(ROOT, '../shared/corpus/kube-prometheus')
