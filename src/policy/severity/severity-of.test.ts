@@ -854,7 +854,7 @@ describe('the severity catalogue', () => {
 
 it('names the same rule whatever the order of keys in an added node', () => {
   const container = { name: 'proxy', image: 'proxy:1.4', imagePullPolicy: 'IfNotPresent' }
-  const reversed = Object.fromEntries(Object.entries(container).reverse())
+  const reversed = Object.fromEntries(Object.entries(container).toReversed())
   const path = `${SPEC}.containers[name="proxy"]`
   expect(judge({ ref: WEB, path, live: reversed })).toEqual(judge({ ref: WEB, path, live: container }))
 })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bringUpShop, driftShop, kubectl, SHOP } from '../../../scripts/demo/shop.ts'
 import { parsePath } from '../../../src/model/field-path-parse.ts'
-import type { FieldPath, PathElement } from '../../../src/model/field-path.ts'
 import type { ExplainReport } from '../../../src/model/explain-report.ts'
-import { isList, isObject, isScalar, type Json, type JsonObject } from '../../../src/model/json.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 import type { ScanReport } from '../../../src/model/scan-report.ts'
 import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import { driftage, explanationOf, reportOf } from '../program.ts'
+import { compared, untold } from './untold-leaves.ts'
 
 let cluster: TestCluster
 let scanned: ScanReport
@@ -27,43 +27,6 @@ async function explain(object: string, ...more: readonly string[]): Promise<Expl
 
 async function liveObject(object: string): Promise<JsonObject> {
   return JSON.parse(await kubectl(cluster, 'admin', ['get', object, '--namespace=shop', '-o', 'json'])) as JsonObject
-}
-
-/** What is compared of an object, by this test's own reading of it. */
-function compared(object: JsonObject): JsonObject {
-  const { apiVersion: _version, kind: _kind, status: _status, metadata, ...rest } = object
-  if (!isObject(metadata)) return rest
-  const annotations = isObject(metadata['annotations']) ? { ...metadata['annotations'] } : {}
-  delete annotations['kubectl.kubernetes.io/last-applied-configuration']
-  return { ...rest, metadata: { labels: metadata['labels'] ?? {}, annotations } }
-}
-
-/** Leaves of a value that lie neither at nor below one of the paths. */
-function untold(value: Json, paths: readonly FieldPath[], at = ''): readonly string[] {
-  if (paths.some((path) => path.length === 0)) return []
-  if (isScalar(value)) return [at]
-  const children = isList(value)
-    ? value.map((item, index): [string, Json] => [String(index), item])
-    : Object.entries(value)
-  return children.flatMap(([name, child]) => {
-    const below = paths
-      .filter(([first]) => first !== undefined && leadsTo(first, name, child))
-      .map((path) => path.slice(1))
-    return untold(child, below, `${at}/${name}`)
-  })
-}
-
-function leadsTo(element: PathElement, name: string, child: Json): boolean {
-  switch (element.kind) {
-    case 'field':
-      return element.name === name
-    case 'index':
-      return String(element.index) === name
-    case 'value':
-      return child === element.value
-    case 'key':
-      return isObject(child) && element.keys.every((part) => child[part.name] === part.value)
-  }
 }
 
 const OBJECTS = [

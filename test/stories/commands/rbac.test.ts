@@ -6,20 +6,8 @@ import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import { waitUntilNothingIsMissing } from '../../cluster/waiting.ts'
 import { applyFleet } from '../../fleet/apply-fleet.ts'
 import { FLEET } from '../../fleet/places.ts'
+import { changes, lessByOne, type Role } from './roles.ts'
 import { driftage, explanationOf, gapLines, reportOf } from '../program.ts'
-
-interface Rule {
-  readonly apiGroups: readonly string[]
-  readonly resources: readonly string[]
-  readonly resourceNames?: readonly string[]
-  readonly verbs: readonly string[]
-}
-
-interface Role {
-  readonly kind: string
-  readonly metadata: { readonly name: string; readonly namespace?: string }
-  readonly rules?: readonly Rule[]
-}
 
 let cluster: TestCluster
 let token: string
@@ -59,17 +47,6 @@ async function setRules({ kind, metadata, rules }: Role): Promise<void> {
   const where = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`
   const path = `/apis/rbac.authorization.k8s.io/v1${where}/${kind.toLowerCase()}s/${metadata.name}`
   await cluster.admin.expect('PATCH', path, { body: { rules }, contentType: 'application/merge-patch+json' })
-}
-
-/** The rules without one resource, for each of them. */
-function lessByOne(rules: readonly Rule[]): readonly { readonly missing: string; readonly rules: readonly Rule[] }[] {
-  return rules.flatMap((rule, at) =>
-    rule.resources.map((missing) => {
-      const resources = rule.resources.filter((one) => one !== missing)
-      const others = rules.filter((_, other) => other !== at)
-      return { missing, rules: resources.length === 0 ? others : [...others, { ...rule, resources }] }
-    }),
-  )
 }
 
 describe('the role that rbac prints', () => {
@@ -132,15 +109,6 @@ describe('the role that rbac prints', () => {
     })
   })
 })
-
-/** Authorization follows a role only a moment later. */
-function changes(look: () => Promise<readonly string[]>, usual: readonly string[]): Promise<boolean> {
-  const same = async () => ((await look()).join() === usual.join() ? ['the same'] : [])
-  return waitUntilNothingIsMissing('something changes', same, { timeoutMs: 3_000 }).then(
-    () => true,
-    () => false,
-  )
-}
 
 describe('the role that rbac --oracle prints', () => {
   const create = (name: string): readonly string[] => ['create', 'configmap', name, '--namespace=shop']

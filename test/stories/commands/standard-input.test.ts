@@ -48,7 +48,7 @@ describe('standard input', () => {
   })
 })
 
-describe('against a cluster', () => {
+describe('standard input against a cluster', () => {
   let cluster: TestCluster
 
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('against a cluster', () => {
 
   afterAll(() => cluster.stop())
 
-  it('it is scanned as it comes', async () => {
+  it('is scanned as it comes', async () => {
     const scan = (text: string) =>
       program.run(text, 'scan', '-', '-o', 'json', '--kubeconfig', cluster.kubeconfigs.admin)
     expect(findingLines(reportOf(await scan(MANIFESTS)))).toEqual([

@@ -13,7 +13,7 @@ export function focused({ git, cluster }: Sides, limit: number): Sides {
   if (git.length <= limit && cluster.length <= limit) return { git, cluster }
   const [a, b] = [[...git], [...cluster]]
   const start = commonStart(a, b)
-  const end = commonStart(a.slice(start).reverse(), b.slice(start).reverse())
+  const end = commonStart(a.slice(start).toReversed(), b.slice(start).toReversed())
   const cut = (points: readonly string[]): string =>
     shorten(middle(points, Math.max(0, start - BEFORE), Math.max(0, end - AFTER)), limit)
   return { git: cut(a), cluster: cut(b) }
