@@ -22,7 +22,7 @@ export function invalidSecrets(canaries: Canaries): readonly object[] {
     secret({ data: v('data is text') }),
     secret({ data: [v('data is a list')] }),
     secret({ data: { key: v('data') }, stringData: { key: v('stringData on data') } }),
-    secret({ [`${v('a key at the root')}`]: 'x' }),
+    secret({ [v('a key at the root')]: 'x' }),
     secret({ kind: 'secret', data: { key: v('kind in lower case') } }),
     secret({ apiVersion: 'V1', data: { key: v('version in upper case') } }),
     secret({ apiVersion: '/v1', data: { key: v('an empty group') } }),
