@@ -15,7 +15,7 @@ import { withLock } from './build/lock.mjs'
 import { recipeOf } from './build/recipes.mjs'
 
 /** What the tests need; the other tools are built on demand. */
-const DEFAULT_TOOLS = ['kube', 'kwok', 'renderer', 'oracle']
+const DEFAULT_TOOLS = ['kube', 'kwok', 'renderer', 'oracle', 'render']
 
 const TOOLS_FOLDER = dirname(fileURLToPath(import.meta.url))
 
