@@ -19,6 +19,21 @@ export function printMiss({ object, writer, what, path, fault }: EditResult): st
   return `${object}: ${writer}, ${what} ${path}: ${fault ?? ''}`
 }
 
+/** What no look at the object alone can tell. */
+const LIMITS: readonly { readonly path: RegExp; readonly reason: string }[] = [
+  {
+    path: /^\.spec\.replicas$/,
+    reason: 'within the bounds of the autoscaler and booked to nobody, exactly as the autoscaler would have written it',
+  },
+  { path: /\.nodePort$/, reason: 'booked to nobody, exactly as a port that the server allocated' },
+  { path: /^\.spec\.tolerations/, reason: 'still nothing but what built-in admission adds to every Pod' },
+]
+
+function limitOf({ path }: EditResult): string {
+  const limit = LIMITS.find((one) => one.path.test(path))
+  return limit === undefined ? '' : ` (${limit.reason})`
+}
+
 /** Section of the campaigns page. */
 export function editsSection(results: readonly EditResult[], seed: number, seconds: number): string {
   const { counted, hits, misses, uncounted } = tally(results)
@@ -54,7 +69,7 @@ ${kinds.join('\n')}
 |---|---|---|---|
 ${rows.join('\n')}
 
-${misses.length === 0 ? 'Nothing was missed.' : `Missed:\n\n${misses.map((miss) => `* ${printMiss(miss)}`).join('\n')}`}
+${misses.length === 0 ? 'Nothing was missed.' : `Missed:\n\n${misses.map((miss) => `* ${printMiss(miss)}${limitOf(miss)}`).join('\n')}`}
 `
 }
 
