@@ -1,5 +1,4 @@
 import type { Difference } from '../model/difference.ts'
-import { printPath } from '../model/field-path.ts'
 import { findingId } from '../model/finding-id.ts'
 import { stringAt, type Json } from '../model/json.ts'
 import type { ReportedDrift, ReportedObject } from '../model/scan-report.ts'
@@ -31,7 +30,8 @@ export function reportedDrift(
   const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
   const { value, ...base } = judgement.base
   return {
-    id: findingId(ref, printPath(difference.path)),
+    // Of the path as it is shown: a hash of a secret list key or set member could be guessed from.
+    id: findingId(ref, path),
     object: reportedObject(assessment),
     path,
     kind: difference.kind,
