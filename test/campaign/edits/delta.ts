@@ -101,19 +101,31 @@ function elements(
   for (const [id, one] of a) {
     const other = b.get(id)
     if (other === undefined) report([...path, one.step], 'removed', undefined)
-    else if (node.merging === 'keyed') walk(node.element, one.item, other.item, [...path, one.step], report)
+    else if (one.items.length > 1 || other.items.length > 1) compareBlocks(one, other, path, report)
+    else if (node.merging === 'keyed') walk(node.element, one.items[0], other.items[0], [...path, one.step], report)
   }
-  for (const [id, one] of b) if (!a.has(id)) report([...path, one.step], 'added', one.item)
+  for (const [id, one] of b) if (!a.has(id)) report([...path, one.step], 'added', one.items)
   const common = [...a.keys()].filter((id) => b.has(id))
   const order = [...b.keys()].filter((id) => a.has(id))
   if (common.join('\n') !== order.join('\n')) report(path, 'reordered', order)
 }
 
-function byKey(node: SchemaNode, items: readonly Json[]): Map<string, { step: PathElement; item: Json }> {
-  const found = new Map<string, { step: PathElement; item: Json }>()
+/** Elements under one key; more than one cannot be told apart and are one block. */
+interface Block {
+  readonly step: PathElement
+  readonly items: readonly Json[]
+}
+
+function compareBlocks(one: Block, other: Block, path: FieldPath, report: Report): void {
+  if (!sameJson(one.items, other.items)) report([...path, one.step], 'modified', other.items)
+}
+
+function byKey(node: SchemaNode, items: readonly Json[]): Map<string, Block> {
+  const found = new Map<string, Block>()
   for (const item of items) {
     const step = stepOf(node, item)
-    found.set(printPath([step]), { step, item })
+    const id = printPath([step])
+    found.set(id, { step, items: [...(found.get(id)?.items ?? []), item] })
   }
   return found
 }

@@ -101,17 +101,17 @@ let files = 0
 function editCommand(cluster: TestCluster): (target: Target, change: Change, wanted: JsonObject) => Promise<Command> {
   return async (target, _change, wanted) => {
     const file = join(cluster.dir, `wanted-${files++}.json`)
-    await writeFile(file, stringifyLossless(withoutOwners(wanted)))
+    const now = await cluster.admin.expect<{ metadata: JsonObject }>('GET', target.path)
+    await writeFile(file, stringifyLossless(asShown(wanted, now.metadata)))
     return { args: ['edit', ...named(target)], input: { env: { KUBE_EDITOR: `cp ${file}` } } }
   }
 }
 
-/** As kubectl shows it. */
-function withoutOwners(object: JsonObject): Json {
-  const { metadata } = object
-  if (!isObject(metadata)) return object
-  return {
-    ...object,
-    metadata: Object.fromEntries(Object.entries(metadata).filter(([name]) => name !== 'managedFields')),
-  }
+/** As kubectl shows it now: without owners, and with what the server has counted since. */
+function asShown(wanted: JsonObject, now: JsonObject): Json {
+  const metadata = isObject(wanted['metadata']) ? wanted['metadata'] : {}
+  const kept = Object.entries(metadata).filter(([name]) => name !== 'managedFields')
+  const counted = ['uid', 'resourceVersion', 'generation', 'creationTimestamp']
+  const current = Object.entries(now).filter(([name]) => counted.includes(name))
+  return { ...wanted, metadata: { ...Object.fromEntries(kept), ...Object.fromEntries(current) } }
 }
