@@ -55,7 +55,7 @@ export function diffPair(input: PairInput): PairResult {
   const desired = comparableDesired(input.group, input.kind, input.desired)
   compare(input.type, desired, comparable(input.live), {
     elements: 'whole',
-    equal: (_field, _left, _right, cursor) => sameLeaf(cursor.frames(), knowledge),
+    equal: (_field, left, right, cursor) => sameJson(left, right) || sameLeaf(cursor.frames(), knowledge),
     report: (change, cursor, leaf) => {
       if (!leaf && change !== 'reordered') return
       const frames = cursor.frames()

@@ -19,7 +19,10 @@ export function liveKey(wanted: WantedObject): string {
 }
 
 /** From this many wanted objects of one kind and namespace on, one list is cheaper than single reads. */
-const LIST_FROM = 10
+const LIST_FROM = 5
+
+/** Definitions are large, and a cluster has many more of them than a source: their list pays only much later. */
+const LIST_DEFINITIONS_FROM = 50
 
 /**
  * Reads what is wanted, each object at the version of its manifest: the server converts. Many objects of one kind come by
@@ -40,7 +43,7 @@ export async function readLive(
   }
   await Promise.all(
     [...byKindAndNamespace(wanted).values()].map(async (group) => {
-      if (group.length >= LIST_FROM && !isSecret(group[0] as WantedObject)) await readByList(reader, group, keep)
+      if (isWorthAList(group)) await readByList(reader, group, keep)
       else await readByName(reader, group, keep)
     }),
   )
@@ -56,6 +59,12 @@ function byKindAndNamespace(wanted: readonly WantedObject[]): Map<string, Wanted
     else group.push(one)
   }
   return groups
+}
+
+function isWorthAList(group: readonly WantedObject[]): boolean {
+  const [first] = group
+  if (first === undefined || isSecret(first)) return false
+  return group.length >= (first.kindInfo.kind === 'CustomResourceDefinition' ? LIST_DEFINITIONS_FROM : LIST_FROM)
 }
 
 function isSecret({ kindInfo }: WantedObject): boolean {
