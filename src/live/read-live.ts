@@ -19,7 +19,7 @@ export function liveKey(wanted: WantedObject): string {
 }
 
 /** From this many wanted objects of one kind and namespace on, one list is cheaper than single reads. */
-const LIST_FROM = 5
+const LIST_FROM = 10
 
 /** Definitions are large, and a cluster has many more of them than a source: their list pays only much later. */
 const LIST_DEFINITIONS_FROM = 50

@@ -64,9 +64,10 @@ const FLEET_SIZE = 71
 describe.skipIf(!hasCorpus())('kube-prometheus, which is beside the repository on some machines', () => {
   describe.each<'server-side' | 'client-side'>(['server-side', 'client-side'])('that was applied %s', (way) => {
     let cluster: TestCluster
-    const source = manifestSource('kube-prometheus', KUBE_PROMETHEUS)
+    let source: LoadedSource
 
     beforeAll(async () => {
+      source = manifestSource('kube-prometheus', KUBE_PROMETHEUS)
       cluster = await startCluster({ nodes: 2 })
       await applyCorpus(cluster, way)
     })
