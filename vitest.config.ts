@@ -23,7 +23,7 @@ export default defineConfig({
           exclude: ['test/architecture/**'],
           pool: 'forks',
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 180_000,
           hookTimeout: 900_000,
           globalSetup: ['test/global-setup.ts'],

@@ -4,10 +4,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import defaults from '../src/diff/data/defaults.json' with { type: 'json' }
 import type { DefaultsTable } from '../src/diff/defaults-table.ts'
-import { stringAt, type Json, type JsonObject } from '../src/model/json.ts'
+import { builtinSchemas } from '../src/diff/schema/builtin.ts'
+import { SchemaCompiler } from '../src/diff/schema/compile.ts'
+import { pruneDocument } from '../src/diff/schema/prune.ts'
+import { NO_FACTS } from '../src/diff/schema/type-facts.ts'
+import { at, isObject, stringAt, type Json, type JsonObject } from '../src/model/json.ts'
 import { parseLossless, stringifyLossless } from '../src/model/lossless-json.ts'
 import type { TestCluster } from '../test/cluster/cluster.ts'
-import { measureDiff, readPairs } from './diff-speed.ts'
+import { measureDiff, readPairs, type TypeLookup } from './diff-speed.ts'
 import { median } from './timing.ts'
 
 /** Median pairs a second of each side over alternating runs, and what each saw on clean objects. */
@@ -39,12 +43,13 @@ export async function compareDiffs(
   const file = join(folder, 'pairs.jsonl')
   writeFileSync(file, lines.join('\n'))
   const pairs = readPairs(file)
+  const typeOf = await typeLookup(cluster)
   const ours: number[] = []
   const theirs: number[] = []
   let oursDifferent = 0
   let theirsDifferent = 0
   for (let i = 0; i < RUNS; i++) {
-    const mine = measureDiff(pairs, OUR_ROUNDS, defaults as unknown as DefaultsTable)
+    const mine = measureDiff(pairs, OUR_ROUNDS, defaults as unknown as DefaultsTable, typeOf)
     const { stdout } = await promisify(execFile)(peer, ['-rounds', String(THEIR_ROUNDS), file])
     const other = JSON.parse(stdout) as { pairsPerSecond: number; modified: number[] }
     ours.push(mine.pairsPerSecond)
@@ -62,6 +67,15 @@ export async function compareDiffs(
     oursDifferent,
     theirsDifferent,
   }
+}
+
+/** Built-in kinds from the package, the custom ones of the corpus from the cluster. */
+async function typeLookup(cluster: TestCluster): Promise<TypeLookup> {
+  const document = await cluster.admin.expect<JsonObject>('GET', '/openapi/v3/apis/monitoring.coreos.com/v1')
+  const components = at(pruneDocument(document), 'components', 'schemas')
+  const custom = new SchemaCompiler(isObject(components) ? components : {}, NO_FACTS)
+  const builtin = builtinSchemas().compiler
+  return (group, version, kind) => builtin.kind(group, version, kind) ?? custom.kind(group, version, kind)
 }
 
 async function liveOf(cluster: TestCluster, manifest: JsonObject): Promise<Json> {
