@@ -66,7 +66,8 @@ function isNumeric(value: Json): value is number | bigint {
 /** By mathematical value, also between a number and a bigint. */
 export function sameNumber(a: number | bigint, b: number | bigint): boolean {
   if (typeof a === typeof b) return a === b
-  return !(a < b || a > b)
+  const [number, whole] = typeof a === 'bigint' ? [b, a] : [a, b]
+  return typeof number === 'number' && Number.isInteger(number) && BigInt(number) === whole
 }
 
 /** A string as it is, anything else as canonical JSON. `String` would throw for objects that come from parsers. */

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, isList } from './json.ts'
+import { type Json, isList } from './json.ts'
 import { JsonTextError, JsonTextParser, MAX_JSON_DEPTH } from './json-text-parser.ts'
 
 /** An integer of 16 digits or more; also true of some texts that hold such digits in a string, which costs only time. */

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import { SchemaCompiler } from './compile.ts'
 import builtin from './data/builtin-schemas.json' with { type: 'json' }

@@ -1,4 +1,4 @@
-import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 
 /**
  * Adds the flags of a group to a command. Groups are commands that are never run: commander infers the types of their
