@@ -15,12 +15,22 @@ export interface EarlierManifest {
 
 /** What is known of what the cluster was last told about one object, strongest first (R-4, R-5). */
 export interface BaseEvidence {
+  /** What driftage itself saw equal on both sides, field by field; undefined without a memory. */
+  readonly agreed: AgreedManifest | undefined
   /** The revision that the engine says it applied. */
   readonly engine: EarlierManifest | undefined
   /** `last-applied-configuration`, and the revision that holds a value at a path; the annotation alone proves nothing. */
   readonly lastApplied: LastApplied | undefined
   /** Earlier revisions of the source, newest first, the head left out. */
   readonly history: readonly EarlierManifest[]
+}
+
+export interface AgreedManifest extends EarlierManifest {
+  readonly manifest: JsonObject
+  /** Whether it is newer than what the engine names; where the order is not known, the engine's word counts. */
+  readonly newerThanEngine: boolean
+  /** False where the memory holds a digest instead of the value, which says nothing about equality here. */
+  knows(difference: Difference): boolean
 }
 
 export interface LastApplied extends EarlierManifest {
@@ -38,7 +48,13 @@ export interface Judgement {
 /** The three states of design: Git head, what was agreed, what runs. */
 export function judge(difference: Difference, desired: JsonObject, evidence: BaseEvidence, source: string): Judgement {
   const { engine, lastApplied } = evidence
-  if (engine !== undefined) return againstBase(difference, desired, engine, 'engine')
+  const agreed = evidence.agreed?.knows(difference) === true ? evidence.agreed : undefined
+  if (engine !== undefined && agreed?.newerThanEngine !== true)
+    return againstBase(difference, desired, engine, 'engine')
+  if (engine !== undefined && isRolledBack(difference, desired, engine)) {
+    return { ...againstBase(difference, desired, engine, 'engine'), note: rolledBack(source, engine) }
+  }
+  if (agreed !== undefined) return againstBase(difference, desired, agreed, 'agreed')
   if (lastApplied?.manifest !== undefined) {
     const value = valueAt(lastApplied.manifest, difference.path)
     const revision = lastApplied.revisionHolding(difference.path, value)
@@ -47,11 +63,24 @@ export function judge(difference: Difference, desired: JsonObject, evidence: Bas
   return fromHistory(difference, evidence.history, source)
 }
 
+/**
+ * The engine names an older revision, and the cluster runs exactly that: it was told to go back (R-4). Where somebody else
+ * owns the field, the engine's word may simply be late, and the old value is a person's.
+ */
+function isRolledBack({ path, signals }: Difference, desired: JsonObject, engine: EarlierManifest): boolean {
+  const told = engine.manifest === undefined ? undefined : valueAt(engine.manifest, path)
+  return signals.deployerOwns !== false && !isUnlike(engine, path) && !sameJson(told, valueAt(desired, path))
+}
+
+function rolledBack(source: string, { revision }: EarlierManifest): string {
+  return `rolled back to ${source}@${revision.slice(0, 7)} by the engine`
+}
+
 function againstBase(
   difference: Difference,
   desired: JsonObject,
   earlier: EarlierManifest,
-  evidence: 'engine' | 'last-applied',
+  evidence: 'agreed' | 'engine' | 'last-applied',
 ): Judgement {
   const value = earlier.manifest === undefined ? undefined : valueAt(earlier.manifest, difference.path)
   const base: Base = { evidence, ...(value === undefined ? {} : { value }), revision: earlier.revision }

@@ -1,4 +1,4 @@
-import type { BaseEvidence, EarlierManifest, LastApplied } from '../diff/base.ts'
+import type { AgreedManifest, BaseEvidence, EarlierManifest, LastApplied } from '../diff/base.ts'
 import { comparableDesired } from '../diff/normalize.ts'
 import type { PairInput } from '../diff/pair.ts'
 import type { Difference } from '../model/difference.ts'
@@ -6,6 +6,7 @@ import { printPath, type FieldPath } from '../model/field-path.ts'
 import { sameJson, type Json, type JsonObject } from '../model/json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import { valueAt } from '../model/value-at.ts'
+import { isSensitive } from '../policy/sensitive.ts'
 import type { DesiredEntry } from './desired-state.ts'
 import type { PassContext } from './pass-context.ts'
 import { sortDifferences } from './sort-differences.ts'
@@ -26,10 +27,41 @@ export async function baseEvidence(entry: DesiredEntry, input: PairInput, pass: 
   const earlier = past.map((one) => earlierManifest(one, entry, unlike))
   const engine = word?.revision === undefined ? undefined : await engineRevision(word.revision, entry, timeline, unlike)
   const head = pass.heads.get(entry.manifests[0].source)
-  const evidence: BaseEvidence = { engine, lastApplied: lastApplied(entry, input, earlier, head), history: earlier }
+  const agreed = agreedManifest(entry, pass, unlike, [head ?? '', ...past.map((one) => one.revision)], word?.revision)
+  const evidence: BaseEvidence = {
+    agreed,
+    engine,
+    lastApplied: lastApplied(entry, input, earlier, head),
+    history: earlier,
+  }
   const named = word?.revision
   if (named === undefined || engine !== undefined || timeline?.isKnown !== true) return { evidence, stale: undefined }
   return { evidence, stale: (difference) => staleGap(entry, difference, word?.application ?? '', named) }
+}
+
+/**
+ * What was seen to agree, where there is a memory. It is newer than the engine's word where its revision comes before the
+ * engine's in the source's own order, newest first.
+ */
+function agreedManifest(
+  entry: DesiredEntry,
+  pass: PassContext,
+  unlike: (manifest: JsonObject | undefined) => readonly FieldPath[],
+  newestFirst: readonly string[],
+  engineRevision: string | undefined,
+): AgreedManifest | undefined {
+  const agreed = pass.agreedFor(entry.ref)
+  if (agreed === undefined) return undefined
+  const { revision } = agreed
+  const place = newestFirst.indexOf(revision)
+  const engines = engineRevision === undefined ? -1 : newestFirst.indexOf(engineRevision)
+  return {
+    revision,
+    manifest: comparableDesired(entry.ref.group, entry.ref.kind, agreed.manifest),
+    unlike: unlike(agreed.manifest),
+    newerThanEngine: place >= 0 && engines >= 0 && place < engines,
+    knows: (difference) => !isSensitive(difference, entry.ref),
+  }
 }
 
 function staleGap(entry: DesiredEntry, difference: Difference, application: string, revision: string): NotChecked {

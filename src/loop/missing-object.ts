@@ -49,6 +49,10 @@ function isGoneByItself(manifest: JsonObject): boolean {
 async function judgeMissing(entry: DesiredEntry, pass: PassContext): Promise<Judgement> {
   const { source } = entry.manifests[0]
   const running = await runningPast(source, pass)
+  const agreed = pass.agreedFor(entry.ref)
+  if (agreed !== undefined && running?.evidence !== 'engine') {
+    return { state: 'drift', base: { evidence: 'agreed', revision: agreed.revision } }
+  }
   if (running === undefined) return { state: 'drift', base: { evidence: 'unknown' } }
   const { past, evidence } = running
   const before = past.manifests.get(keyOf(entry))

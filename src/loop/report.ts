@@ -20,11 +20,12 @@ import { objectVerdict, summarize, verdictOf } from './summary.ts'
 /** The contract's report of one pass. Sorted by object and path; nothing in it depends on the order of answers. */
 export function buildReport(pass: PassResult, cluster: string): ScanReport {
   const revisions = new Map(pass.sources.map((source) => [source.revision.name, source.revision.revision]))
+  const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
   const drifts = pass.assessments.flatMap((one) => one.drifts.map((drift) => ({ one, drift })))
   const report = (states: ReadonlySet<string>): ReportedDrift[] =>
     drifts
       .filter(({ drift }) => states.has(drift.judgement.state))
-      .map(({ one, drift }) => reportedDrift(one, drift, pass, revisions))
+      .map(({ one, drift }) => reportedDrift(one, drift, deployer, revisions))
       .sort(byObjectAndPath)
   const findings = report(new Set(['drift', 'drift-and-pending']))
   const assessed = new Map(pass.assessments.map((one) => [printRef(one.ref), one]))

@@ -9,14 +9,14 @@ import { severityOf } from '../policy/severity/severity-of.ts'
 import { shownPath } from '../policy/shown-path.ts'
 import { visibleTo } from '../policy/visible-to.ts'
 import type { Assessment, JudgedDifference } from './assessment.ts'
-import type { PassResult } from './pass.ts'
+import type { Deployer } from '../model/deployer.ts'
 import { sourceOf } from './source-place.ts'
 
 /** One judged difference as the contract tells it: masked where it could be a secret. */
 export function reportedDrift(
   assessment: Assessment,
   { difference, judgement, attributed }: JudgedDifference,
-  pass: PassResult,
+  deployer: Deployer | undefined,
   revisions: ReadonlyMap<string, string>,
 ): ReportedDrift {
   const { ref, desired, live } = assessment
@@ -26,7 +26,6 @@ export function reportedDrift(
   const severity = isChartDefinition(assessment, difference)
     ? { severity: CHART_DEFINITION.level, rule: CHART_DEFINITION.id }
     : severityOf(difference, context)
-  const deployer = pass.live.deployer.state === 'found' ? pass.live.deployer.deployer : undefined
   const actorClass = attributed.owner === undefined ? 'unknown' : actorClassOf(attributed.owner, { deployer })
   const { value, ...base } = judgement.base
   return {
