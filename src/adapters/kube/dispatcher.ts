@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
 import { checkServerIdentity, type PeerCertificate, rootCertificates } from 'node:tls'
-import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import type { Dispatcher } from 'undici'
+// Only this part of undici: the whole package, with its fetch, caches and mocks, takes tens of milliseconds of every start.
+import Agent from 'undici/lib/dispatcher/agent.js'
 import type { ClusterConfig } from './cluster-config.ts'
 import { readPem } from './credential-files.ts'
 import type { Credential } from './credentials.ts'
@@ -66,6 +68,7 @@ async function connect(config: ClusterConfig, client: ClientCertificate, limit: 
   const silence = config.requestTimeoutMs || SILENCE_TIMEOUT_MS
   const options = { connections: limit, headersTimeout: silence, bodyTimeout: silence }
   if (config.proxy === undefined) return new Agent({ ...options, connect: tls })
+  const { ProxyAgent } = await import('undici')
   return new ProxyAgent({
     ...options,
     uri: config.proxy.url.href,

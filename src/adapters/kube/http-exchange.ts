@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
+import request from 'undici/lib/api/api-request.js'
 import { connectionFault, type Fault } from './connection-fault.ts'
 
 /** One request as it goes over the wire. */
@@ -34,8 +35,9 @@ const unpack = promisify(gunzip)
 /** Sends one request once and reads the whole answer. Never throws, never follows a redirect. */
 export async function exchange(dispatcher: Dispatcher, wire: WireRequest, limits: WireLimits): Promise<Exchange> {
   try {
-    const { statusCode, headers, body } = await request(wire.url, {
-      dispatcher,
+    const { statusCode, headers, body } = await request.call(dispatcher, {
+      origin: wire.url.origin,
+      path: `${wire.url.pathname}${wire.url.search}`,
       method: wire.method,
       headers: { ...wire.headers },
       body: wire.body ?? null,
