@@ -19,7 +19,7 @@ export function guardText(guard: Guard): string {
     case 'changed':
       return `from \`${JSON.stringify(guard.from)}\` to \`${JSON.stringify(guard.to)}\``
     case 'only-adds':
-      return `nothing but these are added: ${guard.items.map((item) => `\`${JSON.stringify(item)}\``).join(', ')}`
+      return `nothing but these are added, in this order: ${guard.items.map((item) => `\`${JSON.stringify(item)}\``).join(', ')}`
     case 'all':
       return guard.of.map(guardText).join(' and ')
     case 'any':
@@ -55,6 +55,7 @@ const WORDS: Readonly<Record<Worded, string>> = {
   'sleeping-namespace': 'a SleepInfo exists in the namespace',
   'own-name': 'the value is the name of the object',
   'own-uid': 'the value is the uid of the object',
+  'own-namespace-in-base64': 'the value is the namespace of the object in base64',
   'derived-crd-name': 'the value follows from the kind that the definition names',
   'same-items': 'the same items in another order',
   'digest-added': 'the image of Git, tag included, with a digest added',

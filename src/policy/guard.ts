@@ -37,11 +37,13 @@ export type Guard =
   /** The live value is the object's own name, or its own uid. */
   | { readonly is: 'own-name' }
   | { readonly is: 'own-uid' }
+  /** The live value is the object's own namespace in base64. */
+  | { readonly is: 'own-namespace-in-base64' }
   /** The live value is the list kind or the singular that follows from the kind which the CRD defines. */
   | { readonly is: 'derived-crd-name' }
   /** The value went exactly this way. */
   | { readonly is: 'changed'; readonly from: JsonScalar; readonly to: JsonScalar }
-  /** The live list is the desired one with only these items added, anywhere. */
+  /** The live list is the desired one with only these items added, each at most once and in this order, anywhere. */
   | { readonly is: 'only-adds'; readonly items: readonly Json[] }
   /** Both lists hold the same items in another order. */
   | { readonly is: 'same-items' }

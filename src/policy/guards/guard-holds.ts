@@ -60,6 +60,8 @@ export function guardHolds(guard: Guard, input: GuardInput): Held {
       return held(guard.values.some((value) => sameJson(value, difference.live)))
     case 'own-name':
       return held(difference.live === input.ref.name)
+    case 'own-namespace-in-base64':
+      return held(difference.live === btoa(input.ref.namespace))
     case 'own-uid':
       return held(isOwnUid(input))
     case 'derived-crd-name':

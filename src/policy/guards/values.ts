@@ -37,14 +37,23 @@ export function isDerivedCrdName({ difference, live }: GuardInput): boolean {
   return kind !== '' && (difference.live === `${kind}List` || difference.live === kind.toLowerCase())
 }
 
-/** The live list is the desired one, in its order, with nothing but allowed items between. */
+/**
+ * The live list is the desired one, in its order, with nothing between but allowed items, each at most once and in the
+ * order in which its writer adds them.
+ */
 export function onlyAdds(items: readonly Json[], desired: Json | undefined, live: Json | undefined): boolean {
   if (!isList(live) || (desired !== undefined && !isList(desired))) return false
   const wanted = desired ?? []
   let next = 0
+  let added = -1
   for (const item of live) {
-    if (next < wanted.length && sameJson(item, wanted[next])) next++
-    else if (!items.some((allowed) => sameJson(item, allowed))) return false
+    if (next < wanted.length && sameJson(item, wanted[next])) {
+      next++
+      continue
+    }
+    const place = items.findIndex((allowed) => sameJson(item, allowed))
+    if (place <= added) return false
+    added = place
   }
   return next === wanted.length
 }

@@ -240,6 +240,22 @@ const EXAMPLES: readonly Example[] = [
     body: { metadata: { annotations: { 'kubernetes.io/service-account.name': 'agent' } } },
   },
   {
+    rule: 'service-account-token-authority',
+    ref: '-/Secret/shop/agent-token',
+    path: '.data["ca.crt"]',
+    live: CA,
+    owners: ['kube-controller-manager'],
+    body: { metadata: { annotations: { 'kubernetes.io/service-account.name': 'agent' } } },
+  },
+  {
+    rule: 'service-account-token-namespace',
+    ref: '-/Secret/shop/agent-token',
+    path: '.data.namespace',
+    live: btoa('shop'),
+    owners: ['kube-controller-manager'],
+    body: { metadata: { annotations: { 'kubernetes.io/service-account.name': 'agent' } } },
+  },
+  {
     rule: 'volume-claim-binding',
     ref: '-/PersistentVolumeClaim/shop/data',
     path: annotation('pv.kubernetes.io/bind-completed'),

@@ -2,6 +2,8 @@ import type { MutatorRule } from '../mutator-rule.ts'
 import { annotations, finalizers, labels } from './rule-paths.ts'
 
 const CONTROLLER_MANAGER = ['kube-controller-manager'] as const
+const TOKEN_SECRET = { is: 'annotation', name: 'kubernetes.io/service-account.name' } as const
+const TOKENS_CONTROLLER = { grade: 'S', source: 'kubernetes pkg/controller/serviceaccount/tokens_controller.go' } as const
 
 /** Controllers of Kubernetes itself, without autoscaling. */
 export const CONTROLLER_RULES: readonly MutatorRule[] = [
@@ -119,16 +121,40 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
     match: {
       groups: [''],
       kinds: ['Secret'],
-      paths: ['.data["ca.crt"]', '.data.namespace', '.data.token', ...annotations('kubernetes.io/service-account.uid')],
+      paths: ['.data.token', ...annotations('kubernetes.io/service-account.uid')],
       driftKinds: ['added'],
     },
     owner: { managers: CONTROLLER_MANAGER },
-    guard: { is: 'annotation', name: 'kubernetes.io/service-account.name' },
+    guard: TOKEN_SECRET,
     onlyIfSilent: true,
     preset: 'core',
     enabledByDefault: true,
-    grounding: { grade: 'S', source: 'kubernetes pkg/controller/serviceaccount/tokens_controller.go' },
+    grounding: TOKENS_CONTROLLER,
     why: 'The token controller fills in Secrets that name a ServiceAccount.',
+  },
+  {
+    id: 'service-account-token-authority',
+    title: 'Certificate authority in a token Secret',
+    match: { groups: [''], kinds: ['Secret'], paths: ['.data["ca.crt"]'], driftKinds: ['added'] },
+    owner: { managers: CONTROLLER_MANAGER },
+    guard: { is: 'all', of: [TOKEN_SECRET, { is: 'certificates', encoding: 'base64' }] },
+    onlyIfSilent: true,
+    preset: 'core',
+    enabledByDefault: true,
+    grounding: TOKENS_CONTROLLER,
+    why: 'The token controller tells the authority of the cluster, which is nothing but certificates.',
+  },
+  {
+    id: 'service-account-token-namespace',
+    title: 'Namespace in a token Secret',
+    match: { groups: [''], kinds: ['Secret'], paths: ['.data.namespace'], driftKinds: ['added'] },
+    owner: { managers: CONTROLLER_MANAGER },
+    guard: { is: 'all', of: [TOKEN_SECRET, { is: 'own-namespace-in-base64' }] },
+    onlyIfSilent: true,
+    preset: 'core',
+    enabledByDefault: true,
+    grounding: TOKENS_CONTROLLER,
+    why: 'The token controller tells the namespace of the ServiceAccount, which is that of the Secret.',
   },
   {
     id: 'volume-claim-binding',

@@ -38,6 +38,18 @@ function ask(
   )
 }
 
+const NOT_READY = tolerating('not-ready')
+const UNREACHABLE = tolerating('unreachable')
+
+function tolerating(condition: string): JsonObject {
+  return {
+    key: `node.kubernetes.io/${condition}`,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: 300,
+  }
+}
+
 function autoscaler(minReplicas: number, maxReplicas: number, name = 'web'): GuardFacts {
   return {
     scaledObjects: [],
@@ -132,6 +144,24 @@ describe('traps of expected changes', () => {
       expect(ask(hook, path, { live: PEM, owners: ['cert-manager-cainjector/Apply'] }, marked)).toBeDefined()
       expect(ask(hook, path, { live, owners: ['cert-manager-cainjector/Apply'] }, marked)).toBeUndefined()
       expect(ask(hook, path, { live: PEM, owners: ['cert-manager-cainjector/Apply'] })).toBeUndefined()
+    })
+
+    it.each([
+      ['.data["ca.crt"]', btoa('no certificate')],
+      ['.data.namespace', btoa('elsewhere')],
+    ])('%s of a token Secret that the token controller would not write', (path, live) => {
+      const body = { metadata: { annotations: { 'kubernetes.io/service-account.name': 'agent' } } }
+      const owners = ['kube-controller-manager']
+      expect(ask('-/Secret/shop/agent-token', path, { live, owners }, { body })).toBeUndefined()
+    })
+
+    it.each([
+      ['in another order', [UNREACHABLE, NOT_READY], undefined],
+      ['twice', [NOT_READY, NOT_READY], undefined],
+      ['as admission appends them', [NOT_READY, UNREACHABLE], 'pod-default-tolerations'],
+    ])('tolerations of a Pod %s', (_how, live, rule) => {
+      const told = ask('-/Pod/shop/web', '.spec.tolerations', { live, atomic: true })
+      expect(told).toEqual(rule && { explained: { by: 'rule', rule } })
     })
 
     it('an AKS selector with a third term, a changed label, or a missing term of Git', () => {
