@@ -1,6 +1,7 @@
 import type { KeyPart, PathElement } from '../model/field-path.ts'
 import { canonicalJson, isObject, isScalar, property, type Json } from '../model/json.ts'
 import type { ListType } from '../model/type-schema.ts'
+import { BUILT_IN } from './schema/compile.ts'
 
 /**
  * Identifies an element of a keyed or set list. Undefined where it cannot be: all key fields are missing and have no
@@ -38,7 +39,11 @@ function scalarId(value: Json): string {
   return typeof value === 'string' ? `"${value}` : canonicalJson(value)
 }
 
+/** A text that a built-in type leaves out is `""` to the server, and so identifies an element such as a nameless reference. */
 function keyDefault(list: ListType, name: string): Json | undefined {
   const element = list.element.type
-  return element.kind === 'object' ? element.fields.get(name)?.default : undefined
+  if (element.kind !== 'object') return undefined
+  const key = element.fields.get(name)
+  const isText = key?.type.kind === 'scalar' && key.type.scalar === 'string'
+  return key?.default ?? (isText && BUILT_IN.test(element.name) ? '' : undefined)
 }

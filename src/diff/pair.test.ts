@@ -65,6 +65,14 @@ describe('fields', () => {
     expect(told(diff(desired, live))).toEqual(['added .metadata.labels["a.b/c"]'])
   })
 
+  it('tells an element that holds nothing, on either side', () => {
+    const named = deployment(pods({}, { imagePullSecrets: [{ name: 'registry' }] }))
+    const nameless = deployment(pods({}, { imagePullSecrets: [{ name: 'registry' }, {}] }))
+    const path = '.spec.template.spec.imagePullSecrets[name=""]'
+    expect(told(diff(named, nameless))).toEqual([`added ${path}`])
+    expect(told(diff(nameless, named))).toEqual([`removed ${path}`])
+  })
+
   it('tells an added list element as one difference, and each leaf of an added struct', () => {
     const desired = deployment(pods({ env: [{ name: 'A', value: '1' }] }))
     const live = deployment(

@@ -19,8 +19,13 @@ export function serverMade(frames: readonly Frame[], knowledge: ServerKnowledge)
   const top = frames[frames.length - 1] as Frame
   const value = top.right
   if (value === undefined) return undefined
-  if (value === null || (top.type.empty === 'always' && isEmpty(value))) return 'nothing'
+  if (value === null || (!isElement(top) && top.type.empty === 'always' && isEmpty(value))) return 'nothing'
   return defaulted(frames, (expected) => sameJson(expected, value), knowledge) ?? allocated(frames, knowledge)
+}
+
+/** An element counts even where it holds nothing: no encoder leaves one out. */
+function isElement({ step }: Frame): boolean {
+  return typeof step !== 'string'
 }
 
 function allocated(frames: readonly Frame[], knowledge: ServerKnowledge): ServerMade | undefined {
@@ -43,7 +48,7 @@ function defaulted(
 ): ServerMade | undefined {
   const top = frames[frames.length - 1] as Frame
   const above = frames[frames.length - 2]
-  if (typeof top.step !== 'string') {
+  if (isElement(top)) {
     if (above === undefined || !isSilence(above.left, above.type)) return undefined
     return defaulted(frames.slice(0, -1), (list) => isList(list) && list.some(fits), knowledge)
   }
@@ -119,7 +124,7 @@ export function fateOfDesired(frames: readonly Frame[]): Fate {
   const value = top.left as Json
   const unknown = frames.some((frame) => frame.type === UNKNOWN_FIELD)
   if (value === null) return 'equal'
-  if (isEmpty(value) && (unknown || top.type.empty !== 'kept')) return 'equal'
+  if (!isElement(top) && isEmpty(value) && (unknown || top.type.empty !== 'kept')) return 'equal'
   if (isList(value) && value.length > 0 && value.every((item) => item === null)) return 'equal'
   return unknown ? 'ineffective' : 'removed'
 }

@@ -161,7 +161,7 @@ function listSemantics(schema: JsonObject): Pick<ListType, 'listType' | 'keys'> 
 }
 
 /** Components of the API server itself; custom resources may live in groups under k8s.io as well. */
-const BUILT_IN = /^io\.k8s\.(api|apimachinery|apiextensions-apiserver|kube-aggregator)\./
+export const BUILT_IN = /^io\.k8s\.(api|apimachinery|apiextensions-apiserver|kube-aggregator)\./
 
 /**
  * The documents of built-in kinds give most fields a placeholder (`""`, `{}`, `0`), which is not what the server fills
