@@ -2,6 +2,7 @@ import { CLUSTER_ERRORS } from './cluster-errors.ts'
 import { DIFF_ERRORS } from './diff-errors.ts'
 import { LEDGER_ERRORS } from './ledger-errors.ts'
 import { RENDER_ERRORS } from './render-errors.ts'
+import { SERVICE_ERRORS } from './service-errors.ts'
 import { SOURCE_ERRORS } from './source-errors.ts'
 import { USAGE_ERRORS } from './usage-errors.ts'
 
@@ -20,6 +21,7 @@ export const ERRORS = {
   ...CLUSTER_ERRORS,
   ...DIFF_ERRORS,
   ...LEDGER_ERRORS,
+  ...SERVICE_ERRORS,
 } as const satisfies Readonly<Record<string, ErrorEntry>>
 
 export type ErrorCode = Extract<keyof typeof ERRORS, string>

@@ -1,0 +1,19 @@
+/** The service cannot do what it was asked, or may not go on. */
+export const SERVICE_ERRORS = {
+  DRF5201: {
+    title: 'Another service watches this cluster',
+    text: 'The lease on the cluster went to another service, since this one did not renew it in time. What it would still write is refused, so that nothing is written twice. The other service goes on from what is recorded; this one tries to get the lease back when it is free. Nothing was written.',
+  },
+  DRF5202: {
+    title: 'The service is stopping',
+    text: 'The service takes no more work, since it was told to stop. What had been accepted before is written. Ask again once it runs. Nothing was changed.',
+  },
+  DRF5203: {
+    title: 'The service does not watch this object',
+    text: 'None of the sources of this service holds the object, or its cluster is not one of this service. `driftage status` lists clusters and sources. Nothing was changed.',
+  },
+  DRF5204: {
+    title: 'No such source',
+    text: 'The service has no source of this name. `driftage status` lists them. Nothing was changed.',
+  },
+} as const

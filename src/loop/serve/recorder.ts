@@ -1,0 +1,137 @@
+import { DriftageError } from '../../errors/driftage-error.ts'
+import type { Fence, LedgerChange, LedgerStore, ObjectRecord } from '../../ledger/ports.ts'
+import type { Instant } from '../../model/instant.ts'
+import { printRef, type ObjectRef } from '../../model/object-ref.ts'
+
+/** Decides what the ledger's record of an object becomes; undefined = nothing is to be written. Pure but for its closure. */
+export type DecideChange = (record: ObjectRecord, now: Instant) => LedgerChange | undefined
+
+export interface RecorderParts {
+  readonly store: Pick<LedgerStore, 'record' | 'apply'>
+  /** The lease that this service holds on the cluster now; undefined = lost, nothing may be written. */
+  readonly fence: () => Fence | undefined
+  readonly now: () => Instant
+  /** Waits before the store is tried again. Default a timer. */
+  readonly sleep: (ms: number) => Promise<unknown>
+  /** Told of each failure; the work stays waiting. */
+  readonly onFailure: (error: unknown) => void
+}
+
+interface Job {
+  readonly ref: ObjectRef
+  readonly key: string
+  readonly decide: DecideChange
+  readonly done: (change: LedgerChange | undefined) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** Objects that are written in one transaction at most. */
+const LARGEST_BATCH = 100
+const LONGEST_PAUSE_MS = 10_000
+
+/**
+ * The one way in which anything gets into the ledger: observations, commands of people and timers alike. Work on one
+ * object is done strictly in the order of asking, each step on what the one before left; objects go together in one
+ * transaction. Where the store fails, work waits and is tried again, so that nothing is lost and nothing is done twice.
+ */
+export class Recorder {
+  readonly #parts: RecorderParts
+  readonly #waiting: Job[] = []
+  #running: Promise<void> | undefined
+  #stopped = false
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts
+  }
+
+  /** Steps that are not yet written. */
+  get backlog(): number {
+    return this.#waiting.length
+  }
+
+  /** Resolves when the change is durable. Rejects where deciding fails, or where the lease is lost. */
+  change(ref: ObjectRef, decide: DecideChange): Promise<LedgerChange | undefined> {
+    return new Promise((done, failed) => {
+      if (this.#stopped) return failed(STOPPED())
+      this.#waiting.push({ ref, key: printRef(ref), decide, done, failed })
+      this.#running ??= this.#work().finally(() => {
+        this.#running = undefined
+      })
+    })
+  }
+
+  /** Writes what is waiting and takes nothing more. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#running
+  }
+
+  async #work(): Promise<void> {
+    // Whatever comes in the same turn goes into the same transaction.
+    await Promise.resolve()
+    for (let failures = 0; this.#waiting.length > 0; ) {
+      const batch = this.#nextBatch()
+      try {
+        await this.#write(batch)
+        failures = 0
+      } catch (error) {
+        this.#parts.onFailure(error)
+        if (this.#stopped || this.#parts.fence() === undefined) return this.#giveUp(error)
+        await this.#parts.sleep(Math.min(100 * 2 ** failures++, LONGEST_PAUSE_MS))
+      }
+    }
+  }
+
+  /** The oldest step of each object; a second step needs what the first one leaves. */
+  #nextBatch(): readonly Job[] {
+    const batch = new Map<string, Job>()
+    for (const job of this.#waiting) {
+      if (batch.size === LARGEST_BATCH) break
+      if (!batch.has(job.key)) batch.set(job.key, job)
+    }
+    return [...batch.values()]
+  }
+
+  async #write(batch: readonly Job[]): Promise<void> {
+    const fence = this.#parts.fence()
+    if (fence === undefined) throw LEASE_LOST()
+    const records = await Promise.all(batch.map(({ ref }) => this.#parts.store.record(ref)))
+    const now = this.#parts.now()
+    const decided = batch.flatMap((job, index) => this.#decided(job, records[index] as ObjectRecord, now))
+    const changes = decided.flatMap(({ change }) => change ?? [])
+    if (changes.length > 0) await this.#parts.store.apply(changes, fence)
+    const finished = new Set(batch)
+    this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter((job) => !finished.has(job)))
+    for (const { job, change } of decided) job.done(change)
+  }
+
+  /** One object that cannot be decided never stops the others (I12). */
+  #decided(
+    job: Job,
+    record: ObjectRecord,
+    now: Instant,
+  ): readonly { readonly job: Job; readonly change: LedgerChange | undefined }[] {
+    try {
+      return [{ job, change: job.decide(record, now) }]
+    } catch (error) {
+      job.failed(error)
+      return []
+    }
+  }
+
+  #giveUp(error: unknown): void {
+    for (const job of this.#waiting.splice(0)) job.failed(error)
+  }
+}
+
+const LEASE_LOST = (): DriftageError =>
+  new DriftageError(
+    'DRF5201',
+    'Another service has taken over this cluster, so this one may no longer write about it. Nothing has to be done: the other one goes on. Nothing was written.',
+  )
+
+const STOPPED = (): DriftageError =>
+  new DriftageError(
+    'DRF5202',
+    'The service is stopping and takes nothing more. Ask again once it runs. Nothing was changed.',
+  )
