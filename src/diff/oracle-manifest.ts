@@ -3,7 +3,6 @@ import { isList, isObject, objectOf, property, type Json, type JsonObject } from
 /** Kinds whose name carries meaning, whose creation the server guards specially, or whose values must not travel. */
 const NOT_ASKED: ReadonlySet<string> = new Set([
   '/Secret',
-  '/Namespace',
   'rbac.authorization.k8s.io/Role',
   'rbac.authorization.k8s.io/ClusterRole',
   'rbac.authorization.k8s.io/RoleBinding',
