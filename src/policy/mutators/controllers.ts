@@ -3,7 +3,10 @@ import { annotations, finalizers, labels } from './rule-paths.ts'
 
 const CONTROLLER_MANAGER = ['kube-controller-manager'] as const
 const TOKEN_SECRET = { is: 'annotation', name: 'kubernetes.io/service-account.name' } as const
-const TOKENS_CONTROLLER = { grade: 'S', source: 'kubernetes pkg/controller/serviceaccount/tokens_controller.go' } as const
+const TOKENS_CONTROLLER = {
+  grade: 'S',
+  source: 'kubernetes pkg/controller/serviceaccount/tokens_controller.go',
+} as const
 
 /** Controllers of Kubernetes itself, without autoscaling. */
 export const CONTROLLER_RULES: readonly MutatorRule[] = [
