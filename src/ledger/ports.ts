@@ -1,4 +1,5 @@
 import type { ActivityEntry, ChainedActivity } from '../model/activity.ts'
+import type { Decision } from '../model/decision.ts'
 import type { Finding, OpenPeriod } from '../model/finding.ts'
 import type { Instant } from '../model/instant.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -41,8 +42,9 @@ export interface ObjectRecord {
   readonly ref: ObjectRef
   readonly object: ObjectState | null
   readonly agreed: AgreedBase | null
-  /** Unresolved ones, and those resolved in the last 30 days (regressions). */
+  /** Unresolved ones, and resolved ones however old: whether one counts as a regression (30 days) needs the time. */
   readonly findings: readonly Finding[]
+  /** Those that go on, and those that ended. */
   readonly fights: readonly Fight[]
   /** How often each value was undone: by finding id and value mark. */
   readonly undone: readonly {
@@ -58,10 +60,12 @@ export interface LedgerChange {
   readonly ref: ObjectRef
   readonly object?: ObjectState
   readonly agreed?: AgreedBase
-  /** Whole new states; the period of each is written under the number of its regression. */
+  /** Whole new states. A period with a `from` that the last period of the finding does not have is a new one. */
   readonly findings: readonly Finding[]
   readonly causes: readonly Cause[]
   readonly fixes: readonly OverwrittenFix[]
+  /** New counts of values that were undone, as {@link ObjectRecord} gives them back; absent where none changed. */
+  readonly undone?: ObjectRecord['undone']
   readonly fights: readonly Fight[]
   readonly activity: readonly ActivityEntry[]
 }
@@ -77,7 +81,7 @@ export interface LedgerStore {
   record(ref: ObjectRef): Promise<ObjectRecord>
   /** References of a cluster that have unresolved findings, or whose object is not in sync. */
   unsettled(cluster: string): Promise<readonly ObjectRef[]>
-  /** @throws DriftageError DRF5xxx; StaleFence where the lease is lost */
+  /** @throws DriftageError DRF50xx; DRF5011 where the lease is lost: nothing was written, and nothing more will be */
   apply(changes: readonly LedgerChange[], fence: Fence): Promise<void>
   /** Activity that is about no object: configuration, leases, restores. */
   append(entries: readonly ActivityEntry[]): Promise<void>
@@ -96,6 +100,16 @@ export interface LeaseStore {
   /** Takes or renews; undefined where somebody else holds it. */
   acquire(cluster: string, owner: string, now: Instant, forMs: number): Promise<Fence | undefined>
   release(fence: Fence): Promise<void>
+}
+
+/** Names of persons, kept apart from everything else: erasing one leaves all records and the chain as they are. */
+export interface PersonStore {
+  /** The pseudonym of a person, the same for the same name; made up at the first asking. */
+  pseudonymOf(name: string): Promise<string>
+  /** By pseudonym; those that were erased or never given are absent. */
+  namesOf(pseudonyms: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** False where nobody has this pseudonym, or the name is gone already. */
+  erase(pseudonym: string): Promise<boolean>
 }
 
 export interface Page<T> {
@@ -145,7 +159,10 @@ export interface RuleHits {
 export interface LedgerReads {
   findings(query: FindingQuery): Promise<Page<Finding>>
   finding(idOrPrefix: string): Promise<Finding | undefined>
+  /** Oldest first. */
   periods(findingId: string): Promise<readonly OpenPeriod[]>
+  /** What was decided about a finding and when it changed, newest first. */
+  decisions(findingId: string): Promise<readonly { readonly at: Instant; readonly decision: Decision }[]>
   causes(query: Pick<FindingQuery, 'cluster' | 'limit' | 'cursor' | 'now'>): Promise<Page<CauseRow>>
   objects(query: {
     readonly cluster?: string
