@@ -2,6 +2,7 @@ import type { AgreedManifest, BaseEvidence, EarlierManifest, LastApplied } from 
 import { comparableDesired } from '../diff/normalize.ts'
 import type { PairInput } from '../diff/pair.ts'
 import type { Difference } from '../model/difference.ts'
+import type { AgreedBase } from '../ledger/ports.ts'
 import { printPath, type FieldPath } from '../model/field-path.ts'
 import { sameJson, type Json, type JsonObject } from '../model/json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
@@ -27,7 +28,8 @@ export async function baseEvidence(entry: DesiredEntry, input: PairInput, pass: 
   const earlier = past.map((one) => earlierManifest(one, entry, unlike))
   const engine = word?.revision === undefined ? undefined : await engineRevision(word.revision, entry, timeline, unlike)
   const head = pass.heads.get(entry.manifests[0].source)
-  const agreed = agreedManifest(entry, pass, unlike, [head ?? '', ...past.map((one) => one.revision)], word?.revision)
+  const order = [head ?? '', ...past.map((one) => one.revision)]
+  const agreed = agreedManifest(entry, await pass.agreedFor(entry.ref), unlike, order, word?.revision)
   const evidence: BaseEvidence = {
     agreed,
     engine,
@@ -45,12 +47,11 @@ export async function baseEvidence(entry: DesiredEntry, input: PairInput, pass: 
  */
 function agreedManifest(
   entry: DesiredEntry,
-  pass: PassContext,
+  agreed: AgreedBase | undefined,
   unlike: (manifest: JsonObject | undefined) => readonly FieldPath[],
   newestFirst: readonly string[],
   engineRevision: string | undefined,
 ): AgreedManifest | undefined {
-  const agreed = pass.agreedFor(entry.ref)
   if (agreed === undefined) return undefined
   const { revision } = agreed
   const place = newestFirst.indexOf(revision)

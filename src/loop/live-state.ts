@@ -51,7 +51,7 @@ export async function liveState(
     const ownership = reading.state === 'found' ? ownershipOf(reading.value) : []
     objects.set(entry, { reading, type: types.get(typeKey(entry)) ?? { state: 'absent' }, ownership })
   }
-  return { objects, admission, engines, deployer: deployerOf(objects, options) }
+  return { objects, admission, engines, deployer: deployerOf(objects, options.deployer) }
 }
 
 function typeKey(entry: DesiredEntry): string {
@@ -73,8 +73,8 @@ async function readTypes(
 }
 
 /** The deployer that was named, else the known applier that holds most desired leaves over all objects. */
-function deployerOf(objects: ReadonlyMap<DesiredEntry, LiveObject>, options: ScanOptions): DeployerChoice {
-  if (options.deployer !== undefined) return { state: 'found', deployer: { manager: options.deployer }, how: 'named' }
+export function deployerOf(objects: ReadonlyMap<DesiredEntry, LiveObject>, named: string | undefined): DeployerChoice {
+  if (named !== undefined) return { state: 'found', deployer: { manager: named }, how: 'named' }
   const seen = new Set(
     [...objects.values()].flatMap(({ ownership }) => ownership.flatMap(({ owner }) => knownDeployer(owner) ?? [])),
   )

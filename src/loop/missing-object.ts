@@ -49,7 +49,7 @@ function isGoneByItself(manifest: JsonObject): boolean {
 async function judgeMissing(entry: DesiredEntry, pass: PassContext): Promise<Judgement> {
   const { source } = entry.manifests[0]
   const running = await runningPast(source, pass)
-  const agreed = pass.agreedFor(entry.ref)
+  const agreed = await pass.agreedFor(entry.ref)
   if (agreed !== undefined && running?.evidence !== 'engine') {
     return { state: 'drift', base: { evidence: 'agreed', revision: agreed.revision } }
   }

@@ -25,7 +25,7 @@ export interface PassContext {
   /** RFC 3339; the one clock of the pass. */
   readonly seenAt: string
   /** What driftage saw agree before; undefined where it has no memory of the object. */
-  agreedFor(ref: ObjectRef): AgreedBase | undefined
+  agreedFor(ref: ObjectRef): Promise<AgreedBase | undefined>
   deployerFor(live: JsonObject): Deployer | undefined
   engineWordFor(live: JsonObject): EngineWord | undefined
   /** The revision that the cluster runs of a source, by the engine's word or because everything in it equals; undefined = unknown. */
