@@ -12,6 +12,7 @@ export function commandPorts(version: string): CommandPorts {
     explain: async (asked, talk) => (await clusterCommands()).explain(asked, talk),
     doctor: async (asked, talk) => (await clusterCommands()).doctor(asked, talk, version),
     rbac: async (asked, talk) => (await clusterCommands()).rbac(asked, talk),
+    openLedger: async (asked, talk) => (await import('./open-ledger.ts')).openLedger(asked, talk),
     demo: async (_asked, talk) => (await import('./demo.ts')).runDemo(talk),
     severityRules: declaredRules(),
   }

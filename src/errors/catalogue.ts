@@ -1,3 +1,4 @@
+import { API_ERRORS } from './api-errors.ts'
 import { CLUSTER_ERRORS } from './cluster-errors.ts'
 import { DIFF_ERRORS } from './diff-errors.ts'
 import { LEDGER_ERRORS } from './ledger-errors.ts'
@@ -21,6 +22,7 @@ export const ERRORS = {
   ...CLUSTER_ERRORS,
   ...DIFF_ERRORS,
   ...LEDGER_ERRORS,
+  ...API_ERRORS,
   ...SERVICE_ERRORS,
 } as const satisfies Readonly<Record<string, ErrorEntry>>
 

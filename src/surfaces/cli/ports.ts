@@ -2,12 +2,14 @@ import type { DoctorReport } from '../../model/doctor-report.ts'
 import type { ExplainReport } from '../../model/explain-report.ts'
 import type { ScanReport } from '../../model/scan-report.ts'
 import type { Severity } from '../../model/severity.ts'
+import type { OpenedLedger } from '../shown-ledger.ts'
 import type { DemoArguments } from './arguments/demo.ts'
 import type { DiffArguments } from './arguments/diff.ts'
 import type { DoctorArguments } from './arguments/doctor.ts'
 import type { ExplainArguments } from './arguments/explain.ts'
 import type { RbacArguments } from './arguments/rbac.ts'
 import type { ScanArguments } from './arguments/scan.ts'
+import type { ServiceArguments } from './arguments/service-flags.ts'
 
 /**
  * What the commands need done; composed outside. What is partial is inside the report. Where a whole command cannot go
@@ -21,6 +23,11 @@ export interface CommandPorts {
   /** YAML of the role, ready for `kubectl apply -f -`. */
   rbac(asked: RbacArguments, talk: Talk): Promise<string>
   demo(asked: DemoArguments, talk: Talk): Promise<ScanReport>
+  /**
+   * The memory: of the service that was named, else of the one on this machine, else the store itself while no service
+   * holds it. The caller closes it. @throws DriftageError DRF60xx where there is none
+   */
+  openLedger(asked: ServiceArguments, talk: Talk): Promise<OpenedLedger>
   /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */
   readonly severityRules: readonly DeclaredRule[]
 }

@@ -39,6 +39,7 @@ function ports(changes: Partial<CommandPorts>): CommandPorts {
     doctor: notAsked,
     rbac: notAsked,
     demo: notAsked,
+    openLedger: notAsked,
     severityRules: rules,
     ...changes,
   }
