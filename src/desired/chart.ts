@@ -1,6 +1,6 @@
 import { stringAt } from '../model/json.ts'
 import type { DocumentManifests } from './manifest-of.ts'
-import { decodeUtf8, nothingBut } from './manifest-file.ts'
+import { decodeUtf8, isLfsPointer, lfsGap, nothingBut } from './manifest-file.ts'
 import { refusal } from './plain-folder.ts'
 import type { ReadContext } from './read-context.ts'
 import { manifestsOfRender, renderGap } from './rendered.ts'
@@ -61,15 +61,19 @@ async function chartRequest(
   const contents = await tree.read(wanted, limits)
   const files = new Map<string, Uint8Array>()
   // The chart and the values get a folder each, so that neither can stand in for a file of the other.
-  for (const [path, bytes] of contents.files)
-    files.set(`${CHART}/${folder === '' ? path : path.slice(folder.length + 1)}`, bytes)
   const gaps = contents.tooLarge.map((path) =>
     sourceGap(source, 'DRF2003', 'too-large', 'The file is too large to be read.', path),
   )
+  for (const [path, bytes] of contents.files) {
+    if (!isLfsPointer(bytes)) files.set(`${CHART}/${folder === '' ? path : path.slice(folder.length + 1)}`, bytes)
+    // A template that is not there is no error to Helm, it only renders less.
+    else if (!PICTURE.test(path)) gaps.push(lfsGap(source, path))
+  }
+  const values = await readValues(tree, context)
   const valuesFiles: string[] = []
-  for (const [index, path] of (helm.valuesFiles ?? []).entries()) {
-    const bytes = await context.workingTrees.readFile(path, limits.maxFileBytes)
+  for (const [index, { path, bytes }] of values.entries()) {
     if (bytes === undefined) gaps.push(missingValues(source, path))
+    else if (isLfsPointer(bytes)) gaps.push(lfsGap(source, path))
     else files.set(`${VALUES}/${index}.yaml`, bytes)
     valuesFiles.push(`${VALUES}/${index}.yaml`)
   }
@@ -91,6 +95,30 @@ async function chartRequest(
       isUpgrade: true,
     },
   }
+}
+
+/** No template prints them, and they are what repositories keep in LFS. */
+const PICTURE = /\.(?:png|jpe?g|gif|svg|webp|pdf|mp4)$/i
+
+interface ValuesFile {
+  readonly path: string
+  /** Undefined where there is no such file. */
+  readonly bytes: Uint8Array | undefined
+}
+
+/** In the order in which they are merged: the repository's own, then those of this machine. */
+async function readValues(
+  tree: SourceTree,
+  { helm, limits, workingTrees }: ReadContext,
+): Promise<readonly ValuesFile[]> {
+  const inside = helm.valuesInRepository ?? []
+  const found = inside.length === 0 ? undefined : (await tree.read(inside, limits)).files
+  const own = inside.map((path) => ({ path, bytes: found?.get(path) }))
+  const others = (helm.valuesFiles ?? []).map(async (path) => ({
+    path,
+    bytes: await workingTrees.readFile(path, limits.maxFileBytes),
+  }))
+  return [...own, ...(await Promise.all(others))]
 }
 
 function missingValues(source: string, path: string): SourceGap {

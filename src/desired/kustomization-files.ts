@@ -1,5 +1,5 @@
 import { isList, isObject, type Json } from '../model/json.ts'
-import { decodeUtf8 } from './manifest-file.ts'
+import { decodeUtf8, isLfsPointer } from './manifest-file.ts'
 import type { ReadLimits, SourceTree, TreeEntry } from './source-tree.ts'
 import { folderOf, resolveInTree } from './tree-path.ts'
 import { readYaml } from './yaml/read-yaml.ts'
@@ -19,6 +19,8 @@ export interface KustomizationFiles {
   /** References that leave the tree; they matter only if the kustomization is not rendered without them. */
   readonly outside: readonly { readonly file: string; readonly reference: string }[]
   readonly tooLarge: readonly string[]
+  /** Pointers into Git LFS, left out: their content is elsewhere, and they are none. */
+  readonly pointers: readonly string[]
 }
 
 /**
@@ -35,6 +37,7 @@ export async function kustomizationFiles(
   const entries = new Map<string, TreeEntry>()
   const outside: { file: string; reference: string }[] = []
   const tooLarge: string[] = []
+  const pointers: string[] = []
   const roots: string[] = []
   const queue = [folder]
   let left = limits.maxTotalBytes
@@ -48,8 +51,12 @@ export async function kustomizationFiles(
     const read = await tree.read(wanted, { ...limits, maxTotalBytes: left })
     tooLarge.push(...read.tooLarge)
     for (const [path, bytes] of read.files) {
-      files.set(path, bytes)
       left -= bytes.length
+      if (isLfsPointer(bytes)) {
+        pointers.push(path)
+        continue
+      }
+      files.set(path, bytes)
       if (!isKustomizationFile(path)) continue
       for (const reference of climbingReferences(bytes)) {
         const target = resolveInTree(folderOf(path), reference)
@@ -58,7 +65,7 @@ export async function kustomizationFiles(
       }
     }
   }
-  return { files, roots, entries: [...entries.values()], outside, tooLarge }
+  return { files, roots, entries: [...entries.values()], outside, tooLarge, pointers }
 }
 
 /** `../x`, also behind the key of a generator (`name=../x`) and in the middle of a path (`a/../../x`). */

@@ -1,6 +1,6 @@
 import { kustomizationFiles } from './kustomization-files.ts'
 import type { DocumentManifests } from './manifest-of.ts'
-import { nothingBut } from './manifest-file.ts'
+import { lfsGap, nothingBut } from './manifest-file.ts'
 import { refusal } from './plain-folder.ts'
 import type { ReadContext } from './read-context.ts'
 import { manifestsOfRender, renderGap } from './rendered.ts'
@@ -28,6 +28,7 @@ export async function readKustomization(
   const refused = [
     ...input.entries.flatMap((entry) => refusal(entry, context.source)),
     ...input.outside.map(({ file, reference }) => outsideGap(context.source, file, reference)),
+    ...input.pointers.map((path) => lfsGap(context.source, path)),
     ...input.tooLarge.map((path) =>
       sourceGap(context.source, 'DRF2003', 'too-large', 'The file is too large to be read.', path),
     ),

@@ -11,11 +11,7 @@ export function readManifestFile(source: string, file: string, bytes: Uint8Array
       'The file is not UTF-8, so Kubernetes tools cannot read it. Save it in that encoding. It was not compared.'
     return nothingBut(sourceGap(source, 'DRF2002', 'not-utf8', message, file))
   }
-  if (isLfsPointer(text)) {
-    const message =
-      'The file is a Git LFS pointer, and LFS content is not fetched. Keep manifests in Git itself. It was not compared.'
-    return nothingBut(sourceGap(source, 'DRF2008', 'lfs-pointer', message, file))
-  }
+  if (isLfsPointer(bytes)) return nothingBut(lfsGap(source, file))
   return readManifestText(text, { source, file, hasLines: true, role: 'object' })
 }
 
@@ -55,8 +51,16 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-export function isLfsPointer(text: string): boolean {
-  return text.startsWith('version https://git-lfs.github.com/spec/')
+const LFS_POINTER = Buffer.from('version https://git-lfs.github.com/spec/')
+
+export function isLfsPointer(bytes: Uint8Array): boolean {
+  return LFS_POINTER.equals(bytes.subarray(0, LFS_POINTER.length))
+}
+
+export function lfsGap(source: string, file: string): SourceGap {
+  const message =
+    'The file is a Git LFS pointer, and LFS content is not fetched. Keep manifests in Git itself. It was not compared.'
+  return sourceGap(source, 'DRF2008', 'lfs-pointer', message, file)
 }
 
 export function nothingBut(...gaps: readonly SourceGap[]): DocumentManifests {

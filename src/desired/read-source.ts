@@ -1,33 +1,26 @@
 import type { SourceManifest, SourceRevision } from '../model/desired-object.ts'
-import { readChart } from './chart.ts'
 import { sourceHistory, type SourceHistory } from './history.ts'
-import { readKustomization } from './kustomization.ts'
-import { isKustomizationFile } from './kustomization-files.ts'
 import { readManifestFile } from './manifest-file.ts'
-import type { DocumentManifests, SkippedDocument } from './manifest-of.ts'
-import { readPlainFolder } from './plain-folder.ts'
+import type { SkippedDocument } from './manifest-of.ts'
+import { openPath } from './open-path.ts'
 import type { ReadContext } from './read-context.ts'
+import { readTree, type SourceKind, withEmptiness } from './read-tree.ts'
 import type { Renderer } from './renderer.ts'
-import { gapOfError, type SourceGap, sourceGap } from './source-gap.ts'
-import type { GitSource, PathSource, RenderTarget, SourceSpec } from './source-spec.ts'
+import { gapOfError, type SourceGap } from './source-gap.ts'
+import type { GitSource, RenderTarget, SourceSpec } from './source-spec.ts'
 import {
   DEFAULT_READ_LIMITS,
   type OpenSource,
   type ReadLimits,
   type Repositories,
-  type SourceTree,
   type WorkingTrees,
 } from './source-tree.ts'
-import { folderOf } from './tree-path.ts'
 
 export interface SourcePorts {
   readonly workingTrees: WorkingTrees
   readonly repositories: Repositories
   readonly renderer: Renderer
 }
-
-/** How a source was read, found from its files. */
-export type SourceKind = 'manifests' | 'kustomization' | 'chart'
 
 /** All that a source says at one revision, and what of it could not be read. */
 export interface SourceResult {
@@ -73,43 +66,8 @@ export async function readSource(
   }
 }
 
-async function openPath(spec: PathSource, { workingTrees, repositories }: SourcePorts): Promise<OpenSource> {
-  const copy = await repositories.describe(spec.path)
-  const { tree, folder } = await workingTrees.open(spec.path, copy?.root)
-  return { tree, folder, revision: copy?.revision ?? '', dirty: copy?.dirty ?? false, past: copy?.past }
-}
-
 function openGit({ repository, revision, folder }: GitSource, { repositories }: SourcePorts): Promise<OpenSource> {
   return repositories.open(repository, revision, folder)
-}
-
-interface TreeRead extends DocumentManifests {
-  readonly kind: SourceKind
-  /** Parts of the tree that the result depends on. */
-  readonly roots: readonly string[]
-}
-
-/** Reads what stands in a folder, by what its files say it is: kustomization, chart, or plain manifests. */
-async function readTree(tree: SourceTree, folder: string, context: ReadContext): Promise<TreeRead> {
-  const entries = await tree.list(folder)
-  const own = new Set(entries.filter(({ path }) => folderOf(path) === folder).map(({ path }) => path))
-  if ([...own].some(isKustomizationFile)) {
-    return { kind: 'kustomization', ...(await readKustomization(tree, folder, context)) }
-  }
-  if (own.has(folder === '' ? 'Chart.yaml' : `${folder}/Chart.yaml`)) {
-    return { kind: 'chart', ...(await readChart(tree, folder, entries, context)), roots: [folder] }
-  }
-  return { kind: 'manifests', ...(await readPlainFolder(tree, entries, context)), roots: [folder] }
-}
-
-/** Nothing at all is more often a wrong path than an intention, and must not read as "remove everything". */
-function withEmptiness(read: DocumentManifests, source: string): DocumentManifests {
-  if (read.manifests.length > 0 || read.gaps.length > 0)
-    return { manifests: read.manifests, gaps: read.gaps, skipped: read.skipped }
-  const skipped = read.skipped.length
-  const seen = skipped === 0 ? 'It holds no documents' : `Its ${skipped} documents are no manifests`
-  const message = `The source ${source} holds no objects. ${seen}. Check its path. It was not compared.`
-  return { ...read, gaps: [sourceGap(source, 'DRF2010', 'source-empty', message)] }
 }
 
 function historyOf(open: OpenSource, roots: readonly string[], context: ReadContext): SourceHistory | undefined {

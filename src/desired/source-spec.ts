@@ -33,6 +33,8 @@ export interface HelmSettings {
   /** Default: the name in Chart.yaml. */
   readonly release?: string
   readonly valuesFiles?: readonly string[]
+  /** Paths from the root of the source's repository, at the revision that is rendered; `valuesFiles` win over them. */
+  readonly valuesInRepository?: readonly string[]
   readonly set?: readonly string[]
   readonly setString?: readonly string[]
 }

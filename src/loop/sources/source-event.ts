@@ -1,3 +1,4 @@
+import type { SourceFiles } from '../../desired/source-files.ts'
 import type { SourceManifest } from '../../model/desired-object.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { SourceState } from '../../model/source-state.ts'
@@ -21,6 +22,7 @@ export interface DesiredChanged {
   readonly manifests: readonly SourceManifest[]
   /** The same as {@link SourceWatch.desired} gives from now on. */
   readonly loaded: LoadedSource
+  /** Raw, at the revision in use; what they mean is for others to say. */
   readonly files: SourceFiles
 }
 
@@ -32,20 +34,6 @@ export interface ChangedManifest {
   readonly namespace: string
   readonly name: string
   readonly change: 'added' | 'removed' | 'modified'
-}
-
-/** Files of the repository that say something about the source and are no manifests, at the revision in use. */
-export interface SourceFiles {
-  /** `.driftage.yaml` of the source's own folder, else of the repository's root. */
-  readonly driftageYaml?: SourceFile
-  /** The first of CODEOWNERS, .github/CODEOWNERS, .gitlab/CODEOWNERS, docs/CODEOWNERS. */
-  readonly codeowners?: SourceFile
-}
-
-export interface SourceFile {
-  readonly text: string
-  /** Path inside the repository. */
-  readonly place: string
 }
 
 /** What is known of a source changed, if only the time of the last fetch. */
