@@ -172,6 +172,7 @@ export interface LedgerReads {
     readonly cursor?: string
   }): Promise<Page<ObjectState>>
   object(ref: ObjectRef): Promise<ObjectRecord | undefined>
+  /** With `after`: the entries after this number, oldest first, so that a reader misses none. Otherwise newest first. */
   activity(query: {
     readonly subject?: string
     readonly kinds?: readonly string[]
