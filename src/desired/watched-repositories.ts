@@ -7,8 +7,11 @@ export interface WatchedRepositories extends Repositories {
    * Throws DRF203x where the repository cannot be asked; a name that it does not have is an answer.
    */
   head(repository: string, revision: string): Promise<RepositoryHead>
-  /** As {@link Repositories.open}, with the graph of commits around it. */
-  openCommit(repository: string, revision: string, folder: string): Promise<OpenCommit>
+  /**
+   * As {@link Repositories.open}, with the graph of commits around it.
+   * @param known commit that `head` just gave; where it is there already, nothing is fetched
+   */
+  openCommit(repository: string, revision: string, folder: string, known?: string): Promise<OpenCommit>
 }
 
 export interface RepositoryHead {

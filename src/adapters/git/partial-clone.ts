@@ -1,40 +1,69 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DriftageError } from '../../errors/driftage-error.ts'
+import { has } from './commit-graph.ts'
 import type { RemoteRepository } from './git-address.ts'
 import { runGit } from './git-program.ts'
 import { GitRepository } from './git-repository.ts'
-import { remoteConfig } from './remote-config.ts'
+import { isCommitId, RemoteServer } from './remote-server.ts'
 
-const NETWORK_TIMEOUT_MS = 120_000
-const MAX_ANSWER = 64 * 1024 * 1024
+export interface CloneOptions {
+  /** Clones are kept here, one folder per URL. */
+  readonly cacheFolder: string
+  readonly protocols: string
+}
 
 /**
  * Opens a remote repository at a revision: a bare clone without blobs, kept under `cacheFolder` and brought up to date
  * for this revision only. Files are fetched when they are read, all of one reading together.
  *
+ * @param known commit that the server gave for the revision just now; what is there already is not fetched
  * @throws DriftageError DRF203x
  */
 export async function openPartialClone(
   remote: RemoteRepository,
   revision: string,
-  cacheFolder: string,
-  protocols: string,
+  { cacheFolder, protocols }: CloneOptions,
+  known: string | undefined = isCommitId(revision) ? revision : undefined,
 ): Promise<{ readonly repository: GitRepository; readonly commit: string }> {
   const folder = await cloneFolder(remote, cacheFolder)
-  const network = new Network(remote, folder, protocols)
+  const server = new RemoteServer(remote, folder, protocols)
   const repository = new GitRepository({
     folder,
     place: remote.url,
     config: {},
     // Its config is ours alone; nobody's settings apply to reading what is there already.
     environment: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
-    fetchBlobs: (ids) => network.fetchBlobs(ids),
+    fetchBlobs: (ids) => server.fetchBlobs(ids),
   })
-  const local = localRef(revision)
-  await network.fetchRevision(revision, local)
-  return { repository, commit: await repository.resolve(local) }
+  const commit = await inTurn(folder, async () => {
+    if (known !== undefined && (await has(repository, known))) return known
+    const local = localRef(revision)
+    await server.fetchRevision(revision, local)
+    return repository.resolve(local)
+  })
+  return { repository, commit }
+}
+
+/** The server of a remote repository, for questions that fetch nothing. */
+export async function serverOf(
+  remote: RemoteRepository,
+  { cacheFolder, protocols }: CloneOptions,
+): Promise<RemoteServer> {
+  return new RemoteServer(remote, await cloneFolder(remote, cacheFolder), protocols)
+}
+
+const last = new Map<string, Promise<unknown>>()
+
+/** Two fetches into one clone would refuse each other's lock, and the second one mostly finds all that it needs. */
+async function inTurn<T>(folder: string, run: () => Promise<T>): Promise<T> {
+  const turn = (last.get(folder) ?? Promise.resolve()).then(run, run)
+  last.set(folder, turn)
+  try {
+    return await turn
+  } finally {
+    if (last.get(folder) === turn) last.delete(folder)
+  }
 }
 
 /** Each revision that is asked for has a ref of its own, so that two readers of one clone do not move each other's. */
@@ -73,86 +102,3 @@ function exists(path: string): Promise<boolean> {
     () => false,
   )
 }
-
-/** What is asked of the server. */
-class Network {
-  readonly #remote: RemoteRepository
-  readonly #folder: string
-  readonly #protocols: string
-
-  constructor(remote: RemoteRepository, folder: string, protocols: string) {
-    this.#remote = remote
-    this.#folder = folder
-    this.#protocols = protocols
-  }
-
-  async fetchRevision(revision: string, into: string): Promise<void> {
-    if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)) return this.#fetchCommit(revision, into)
-    const name = await this.#fullName(revision)
-    await this.#run([...FETCH, '--force', '--filter=blob:none', '--end-of-options', 'origin', `+${name}:${into}`])
-  }
-
-  /** Servers may refuse to give a commit by its id; then it is looked for in all branches. */
-  async #fetchCommit(id: string, into: string): Promise<void> {
-    try {
-      await this.#run([...FETCH, '--filter=blob:none', '--end-of-options', 'origin', `+${id}:${into}`])
-    } catch (error) {
-      if (!(error instanceof DriftageError) || (error.code !== 'DRF2032' && error.code !== 'DRF2039')) throw error
-      await this.#run([
-        ...FETCH,
-        '--force',
-        '--filter=blob:none',
-        '--end-of-options',
-        'origin',
-        '+refs/heads/*:refs/driftage/heads/*',
-      ])
-      await this.#run(['update-ref', into, id])
-    }
-  }
-
-  async #fullName(revision: string): Promise<string> {
-    const names =
-      revision === 'HEAD' || revision.startsWith('refs/')
-        ? [revision]
-        : [`refs/heads/${revision}`, `refs/tags/${revision}`]
-    const { stdout } = await this.#run(['ls-remote', '--quiet', '--end-of-options', 'origin', ...names])
-    const found = stdout
-      .toString('utf8')
-      .split('\n')
-      .map((line) => line.split('\t')[1])
-    const name = names.find((one) => found.includes(one))
-    if (name !== undefined) return name
-    const text = `The repository has no branch or tag ${revision}. Check the name and that it was pushed. Nothing was read.`
-    throw new DriftageError('DRF2032', text, { place: this.#remote.url })
-  }
-
-  /** As git itself fetches what a partial clone lacks, but all at once. */
-  async fetchBlobs(ids: readonly string[]): Promise<void> {
-    const args = ['-c', 'fetch.negotiationAlgorithm=noop', ...FETCH, '--filter=blob:none', '--stdin', 'origin']
-    await this.#run(args, `${ids.join('\n')}\n`)
-  }
-
-  #run(args: readonly string[], input?: string) {
-    const { config, environment } = remoteConfig(this.#remote)
-    return runGit({
-      cwd: this.#folder,
-      place: this.#remote.url,
-      args,
-      config,
-      environment,
-      protocols: this.#protocols,
-      timeoutMs: NETWORK_TIMEOUT_MS,
-      maxBytes: MAX_ANSWER,
-      ...(input === undefined ? {} : { input }),
-    })
-  }
-}
-
-const FETCH = [
-  'fetch',
-  '--quiet',
-  '--no-tags',
-  '--no-write-fetch-head',
-  '--recurse-submodules=no',
-  '--no-auto-maintenance',
-]

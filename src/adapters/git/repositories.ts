@@ -1,7 +1,9 @@
 import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, sep } from 'node:path'
-import type { OpenSource, Repositories, WorkingCopy } from '../../desired/source-tree.ts'
+import type { Repositories, WorkingCopy } from '../../desired/source-tree.ts'
 import { DriftageError } from '../../errors/driftage-error.ts'
+import type { OpenCommit } from '../../desired/watched-repositories.ts'
+import { commitGraph } from './commit-graph.ts'
 import { checkFolder, checkRevision, gitAddress } from './git-address.ts'
 import { GitRepository } from './git-repository.ts'
 import { openPartialClone } from './partial-clone.ts'
@@ -14,44 +16,62 @@ export interface RepositoriesOptions {
 }
 
 /** Repositories read by the system's git. */
-export function gitRepositories({ cacheFolder, fileUrls = false }: RepositoriesOptions): Repositories {
-  return {
-    describe,
-    async open(address, revision, folder) {
-      const at = checkFolder(folder)
-      const name = checkRevision(revision)
-      const where = gitAddress(address, { file: fileUrls })
-      if (where.kind === 'local') return openInPlace(where.path, name, at)
-      const protocols = fileUrls ? 'https:ssh:file' : 'https:ssh'
-      const { repository, commit } = await openPartialClone(where, name, cacheFolder, protocols)
-      return opened(repository, commit, at)
-    },
-  }
+export function gitRepositories(options: RepositoriesOptions): Repositories {
+  return { describe, open: (address, revision, folder) => openCommit(options, address, revision, folder) }
 }
 
-function opened(repository: GitRepository, commit: string, folder: string): OpenSource {
-  return { tree: repository.treeAt(commit), folder, revision: commit, dirty: false, past: repository.pastOf(commit) }
+/** @param known commit that the revision is known to be now: where it is there already, no server is asked */
+export async function openCommit(
+  { cacheFolder, fileUrls = false }: RepositoriesOptions,
+  address: string,
+  revision: string,
+  folder: string,
+  known?: string,
+): Promise<OpenCommit> {
+  const at = checkFolder(folder)
+  const name = checkRevision(revision)
+  const where = gitAddress(address, { file: fileUrls })
+  if (where.kind === 'local') {
+    const repository = await repositoryInPlace(where.path)
+    return opened(repository, await repository.resolve(name), at)
+  }
+  const { repository, commit } = await openPartialClone(
+    where,
+    name,
+    { cacheFolder, protocols: protocols(fileUrls) },
+    known,
+  )
+  return opened(repository, commit, at)
+}
+
+/** Transports that are open to addresses. */
+export function protocols(fileUrls: boolean): string {
+  return fileUrls ? 'https:ssh:file' : 'https:ssh'
+}
+
+function opened(repository: GitRepository, commit: string, folder: string): OpenCommit {
+  const [tree, past] = [repository.treeAt(commit), repository.pastOf(commit)]
+  return { tree, folder, revision: commit, dirty: false, past, graph: commitGraph(repository) }
 }
 
 /**
  * Reads a repository of this machine where it lies, also one of another user: a person named it, only its objects are
  * read, and of its settings none that runs a program is reached.
  */
-async function openInPlace(path: string, revision: string, folder: string): Promise<OpenSource> {
+export async function repositoryInPlace(path: string): Promise<GitRepository> {
   const real = await realpath(path).catch(() => undefined)
   if (real === undefined) {
     throw new DriftageError('DRF2000', `There is no repository at ${path}. Check the path. Nothing was read.`, {
       place: path,
     })
   }
-  const repository = new GitRepository({
+  return new GitRepository({
     folder: real,
     place: path,
     config: { 'safe.directory': real },
     // The repository at this path, and not one that happens to be above it.
     environment: { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: dirname(real) },
   })
-  return opened(repository, await repository.resolve(revision), folder)
 }
 
 /**
