@@ -258,8 +258,8 @@ const EXAMPLES: readonly Example[] = [
   {
     rule: 'volume-claim-binding',
     ref: '-/PersistentVolumeClaim/shop/data',
-    path: annotation('pv.kubernetes.io/bind-completed'),
-    live: 'yes',
+    path: annotation('volume.kubernetes.io/selected-node'),
+    live: 'n1',
     owners: ['kube-controller-manager'],
   },
   {
@@ -267,6 +267,13 @@ const EXAMPLES: readonly Example[] = [
     ref: '-/PersistentVolume/-/pv',
     path: '.spec.claimRef',
     live: { name: 'data' },
+    owners: ['kube-controller-manager'],
+  },
+  {
+    rule: 'volume-binding-marks',
+    ref: '-/PersistentVolumeClaim/shop/data',
+    path: annotation('pv.kubernetes.io/bind-completed'),
+    live: 'yes',
     owners: ['kube-controller-manager'],
   },
   {

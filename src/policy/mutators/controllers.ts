@@ -168,8 +168,6 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
       paths: [
         '.spec.volumeName',
         ...annotations(
-          'pv.kubernetes.io/bind-completed',
-          'pv.kubernetes.io/bound-by-controller',
           'volume.kubernetes.io/storage-provisioner',
           'volume.kubernetes.io/selected-node',
           'volume.beta.kubernetes.io/storage-provisioner',
@@ -193,11 +191,7 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
       kinds: ['PersistentVolume'],
       paths: [
         '.spec.claimRef',
-        ...annotations(
-          'pv.kubernetes.io/bound-by-controller',
-          'pv.kubernetes.io/provisioned-by',
-          'pv.kubernetes.io/migrated-to',
-        ),
+        ...annotations('pv.kubernetes.io/provisioned-by', 'pv.kubernetes.io/migrated-to'),
         ...finalizers('kubernetes.io/pv-protection', 'external-provisioner.volume.kubernetes.io/finalizer'),
       ],
       driftKinds: ['added'],
@@ -208,6 +202,23 @@ export const CONTROLLER_RULES: readonly MutatorRule[] = [
     enabledByDefault: true,
     grounding: { grade: 'S', source: 'kubernetes component-helpers storage/volume/pv_helpers.go' },
     why: 'Volume controller or scheduler notes which claim a volume serves, and the volume is protected while it does.',
+  },
+  {
+    id: 'volume-binding-marks',
+    title: 'Marks of a binding',
+    match: {
+      groups: [''],
+      kinds: ['PersistentVolume', 'PersistentVolumeClaim'],
+      paths: annotations('pv.kubernetes.io/bind-completed', 'pv.kubernetes.io/bound-by-controller'),
+      driftKinds: ['added'],
+    },
+    owner: { managers: [...CONTROLLER_MANAGER, 'kube-scheduler'] },
+    guard: { is: 'one-of', values: ['yes'] },
+    onlyIfSilent: true,
+    preset: 'core',
+    enabledByDefault: true,
+    grounding: { grade: 'S', source: 'kubernetes component-helpers storage/volume/pv_helpers.go' },
+    why: 'Whoever binds a claim to a volume leaves these marks, always with the same value.',
   },
   {
     id: 'load-balancer-finalizer',

@@ -155,6 +155,11 @@ describe('traps of expected changes', () => {
       expect(ask('-/Secret/shop/agent-token', path, { live, owners }, { body })).toBeUndefined()
     })
 
+    it('a mark of a binding with a word of its own', () => {
+      const path = '.metadata.annotations["pv.kubernetes.io/bound-by-controller"]'
+      expect(ask('-/PersistentVolume/-/v', path, { live: 'no', owners: ['kube-controller-manager'] })).toBeUndefined()
+    })
+
     it.each([
       ['in another order', [UNREACHABLE, NOT_READY], undefined],
       ['twice', [NOT_READY, NOT_READY], undefined],
