@@ -5,7 +5,7 @@ import { faultOf } from './score.ts'
 import type { Target } from './target.ts'
 import type { Writer } from './writer.ts'
 
-const NOBODY: Pick<Writer, 'actorClasses'> = { actorClasses: ['unknown'] }
+const NOBODY: Pick<Writer, 'severity'> = {}
 
 /** Deletes an object, which must be missing then, and creates it again as Git says, after which nothing may be wrong. */
 export async function deleteAndCreate(target: Target, bench: Workbench): Promise<readonly EditResult[]> {
@@ -16,7 +16,7 @@ export async function deleteAndCreate(target: Target, bench: Workbench): Promise
   const deleted = await person.send({ method: 'DELETE', path: target.path, body })
   if (deleted.status >= 400) return [{ ...about, writer: 'delete', outcome: 'refused' }]
   const missing = {
-    required: [{ path: '', kind: 'missing', manager: undefined }],
+    required: [{ path: '', kind: 'missing', manager: undefined, actorClasses: ['unknown'] }],
     allowed: new Set(['missing ']),
   } as const
   const first = faultOf(await bench.assess(target), missing, NOBODY)

@@ -3,22 +3,21 @@ import { singleSource } from '../../fleet/manifest-source.ts'
 import { openReader, scanSources, schemasOf } from '../../fleet/scan-cluster.ts'
 import { Random } from '../../differential/random.ts'
 import { deleteAndCreate } from './deletion.ts'
-import { planEdits } from './edit-plan.ts'
+import { type Choice, planEdits } from './edit-plan.ts'
 import { fleetTargets } from './fleet-targets.ts'
 import { withFrozenControllers } from './frozen-controllers.ts'
-import { installPolicy, policyEdit, removePolicy } from './injecting-policy.ts'
+import { InjectingPolicy } from './injecting-policy.ts'
 import { decidesAboutOthers, lanesOf } from './lanes.ts'
 import { type EditResult, makeEdit, type Workbench } from './make-edit.ts'
+import { policyWriter } from './policy-writer.ts'
 import { asProcess } from './real-kubectl.ts'
 import { RawApi } from './raw-api.ts'
+import { repairReferences } from './references.ts'
 import { RememberingReader } from './remembering-reader.ts'
 import { restore } from './restore.ts'
-import type { Target } from './target.ts'
+import { DEPLOYER, type Target } from './target.ts'
 
-export interface CampaignOptions {
-  readonly seed: number
-  /** Share of the planned edits that are made, 0 to 1. */
-  readonly share: number
+export interface CampaignOptions extends Choice {
   /** Only objects of which the title contains this. */
   readonly only?: string
   readonly progress?: (done: EditResult) => void
@@ -39,7 +38,7 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
   const remembering = new RememberingReader(reader)
   const schemas = schemasOf(remembering)
   const assess: Workbench['assess'] = (target) =>
-    scanSources(remembering, schemas, [singleSource(target.desired)], { deployer: 'argocd-controller' })
+    scanSources(remembering, schemas, [singleSource(target.desired)], { deployer: DEPLOYER })
   try {
     return await withFrozenControllers(cluster, async () => {
       const targets = await fleetTargets(admin, await reader.discover())
@@ -47,7 +46,8 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
       const bench = { apis, admin, assess }
       const results = [...(await editAll(chosen, bench, remembering, options))]
       results.push(...(await editWithKubectl(chosen, cluster, bench, options)))
-      results.push(...(await editUnderPolicy(chosen, bob, bench, remembering)))
+      results.push(...(await editUnderPolicy(chosen, bob, bench, remembering, options)))
+      await repairReferences(admin, targets)
       return results
     })
   } finally {
@@ -93,7 +93,9 @@ async function editWithKubectl(
   const random = new Random(seed)
   const results: EditResult[] = []
   for (const target of targets.filter((one) => !decidesAboutOthers(one))) {
-    const planned = random.shuffled(planEdits(target, seed + 1, 1)).filter(({ writer }) => asProcess(writer, cluster))
+    const planned = random
+      .shuffled(planEdits(target, { seed: seed + 1, share: 1, by: 'every writer' }))
+      .filter(({ writer }) => asProcess(writer, cluster))
     const perVerb = new Map(planned.map((edit) => [edit.writer.name, edit]))
     for (const edit of random.some([...perVerb.values()], Math.ceil(KUBECTL_PER_OBJECT * share))) {
       const result = await makeEdit({ ...edit, writer: asProcess(edit.writer, cluster) ?? edit.writer }, bench)
@@ -106,21 +108,29 @@ async function editWithKubectl(
 
 const KUBECTL_PER_OBJECT = 5
 
-/** An admission policy that acts on what one person writes. */
+/** Changes that an admission policy makes to what one person writes. What decides about others comes at the end. */
 async function editUnderPolicy(
   targets: readonly Target[],
   bob: RawApi,
   bench: Workbench,
   reader: RememberingReader,
+  options: CampaignOptions,
 ): Promise<readonly EditResult[]> {
-  const touched = targets.filter((target) => !decidesAboutOthers(target))
-  const [probe] = touched
-  if (probe === undefined) return []
-  await installPolicy(bench.admin, bob, probe)
+  const policy = new InjectingPolicy(bench.admin, bob)
+  await policy.install()
   reader.forget()
+  const writer = policyWriter({ bob, policy })
   const results: EditResult[] = []
-  for (const target of touched) results.push(await makeEdit(policyEdit(target, bob), bench))
-  await removePolicy(bench.admin)
+  const order = [...targets].sort((a, b) => Number(decidesAboutOthers(a)) - Number(decidesAboutOthers(b)))
+  for (const target of order) {
+    for (const edit of planEdits(target, options).filter((one) => one.writer.name === writer.name)) {
+      const result = await makeEdit({ ...edit, writer }, bench)
+      results.push(result)
+      options.progress?.(result)
+    }
+  }
+  await policy.remove()
+  reader.forget()
   return results
 }
 
@@ -134,6 +144,7 @@ async function editOne(
     results.push(result)
     options.progress?.(result)
   }
-  for (const edit of planEdits(target, options.seed, options.share)) record(await makeEdit(edit, bench))
+  const edits = planEdits(target, options).filter(({ writer }) => writer.name !== policyWriter().name)
+  for (const edit of edits) record(await makeEdit(edit, bench))
   for (const result of await deleteAndCreate(target, bench)) record(result)
 }

@@ -16,11 +16,19 @@ export interface PlannedEdit {
   readonly written: string
 }
 
-/** How many kinds of writers make each change in a whole run. */
-const WRITERS_PER_CHANGE = { modify: 3, remove: 2, add: 3, reorder: 2 } as const
+/** Which of the edits of an object are made. */
+export interface Choice {
+  readonly seed: number
+  /** Share of them, 0 to 1. */
+  readonly share: number
+  /** Whether each change is made by every writer that can make it, or only by three of them that the seed chooses. */
+  readonly by: 'every writer' | 'some writers'
+}
 
-/** Every change of an object, each by some of the writers that can make it, in an order that only the seed decides. */
-export function planEdits(target: Target, seed: number, share: number): readonly PlannedEdit[] {
+const SOME_WRITERS = 3
+
+/** Every change of an object by the writers that can make it, in an order that only the seed decides. */
+export function planEdits(target: Target, { seed, share, by }: Choice): readonly PlannedEdit[] {
   const random = new Random(seed ^ hashOf(target.path))
   const live = comparedPart(target.pristine)
   const changes = [...leafChanges(target.schema, live), ...additionChanges(target.schema, live)]
@@ -28,7 +36,7 @@ export function planEdits(target: Target, seed: number, share: number): readonly
     const written = printPath(change.path)
     if (isLeftOut(target, written)) return []
     const able = WRITERS.filter((writer) => writer.appliesTo(target, change, written))
-    const chosen = random.some(able, WRITERS_PER_CHANGE[change.what])
+    const chosen = random.some(able, by === 'every writer' ? able.length : SOME_WRITERS)
     return chosen.filter(() => random.chance(share)).map((writer) => ({ target, change, writer, written }))
   })
 }

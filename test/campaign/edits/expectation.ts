@@ -1,9 +1,9 @@
-import { startsWith } from '../../../src/model/field-path.ts'
-import { at, isList, type JsonObject, stringAt } from '../../../src/model/json.ts'
+import type { ActorClass } from '../../../src/model/field-owner.ts'
+import type { JsonObject } from '../../../src/model/json.ts'
 import { comparedPart } from './compared-part.ts'
-import type { Change } from './change.ts'
 import { type Delta, type DeltaEntry, type DeltaKind, deltaOf, type Empties, newIn } from './delta.ts'
-import type { Target } from './target.ts'
+import { hasOwners, ownersAt } from './raw-owners.ts'
+import { DEPLOYER, type Target } from './target.ts'
 import type { Writer } from './writer.ts'
 
 /** What a scan must say after one edit. */
@@ -17,6 +17,7 @@ export interface ExpectedFinding {
   readonly path: string
   readonly kind: DeltaKind | 'missing'
   readonly manager: string | undefined
+  readonly actorClasses: readonly ActorClass[]
   /** True where the report must say that it cannot tell without a dry-run. */
   readonly undecided?: boolean
 }
@@ -27,7 +28,6 @@ export interface ExpectedFinding {
  */
 export function expectationOf(
   target: Target,
-  { path }: Change,
   writer: Writer,
   wanted: JsonObject,
   result: JsonObject,
@@ -37,18 +37,17 @@ export function expectationOf(
     deltaOf(target.schema, desired, comparedPart(object), empties)
   const arrivedBy = (live: JsonObject, empties: Empties): readonly DeltaEntry[] =>
     newIn(delta(live, empties), delta(target.pristine, empties))
-  const intended = new Set(arrivedBy(wanted, 'equal none').map(nameOf))
-  const atPlace = arrivedBy(result, 'equal none').filter(
-    (entry) => startsWith(entry.path, path) || startsWith(path, entry.path),
-  )
-  const required = atPlace.filter((entry) => intended.has(nameOf(entry)))
+  // By path and not by kind: where something is taken away, a default of the server may come in its place.
+  const sent = arrivedBy(wanted, 'equal none')
+  const intended = new Set(sent.map(({ written }) => written))
+  const required = arrivedBy(result, 'equal none').filter(({ written }) => intended.has(written))
   if (required.length === 0) return undefined
-  const drawn = writer.wipesOwners === true ? [...delta(result, 'differ').values()] : arrivedBy(result, 'differ')
-  const managerOf = (entry: DeltaEntry): string | undefined =>
-    isBooked(result, writer, entry) ? writer.manager : undefined
+  const drawn = arrivedBy(result, 'differ')
+  const unexplained = writer.wipesOwners === true ? lostOwner(target, delta(result, 'differ')) : []
+  const written = new Set(sent.map(nameOf))
   return {
-    required: required.map((entry) => expected(entry, managerOf(entry), writer.byAdmission?.(target, entry.written))),
-    allowed: new Set(drawn.map(nameOf)),
+    required: required.map((entry) => expected(target, entry, writer, result, written.has(nameOf(entry)))),
+    allowed: new Set([...drawn, ...unexplained].map(nameOf)),
   }
 }
 
@@ -57,25 +56,67 @@ function nameOf({ kind, written }: DeltaEntry): string {
 }
 
 /**
- * The server keeps no record for an object of which its applier owns nothing, such as a bare ServiceAccount; and what was
- * emptied it books only for fields that can be absent.
+ * What differed before the edit already, and was expected of the owner whose record is gone now. What Git does not differ
+ * in, and what nobody or only the deployer owned before, was never explained by an owner.
  */
-function isBooked(result: JsonObject, { manager }: Writer, { path, emptied }: DeltaEntry): boolean {
-  const entries = at(result, 'metadata', 'managedFields')
-  if (!isList(entries)) return false
-  const own = entries.filter((entry) => stringAt(entry, 'manager') === manager)
-  const keys = path.map((step) => (step.kind === 'field' ? `f:${step.name}` : ''))
-  if (!emptied || keys.includes('')) return own.length > 0
-  return own.some((entry) => at(entry, 'fieldsV1', ...keys) !== undefined)
+function lostOwner(target: Target, now: Delta): readonly DeltaEntry[] {
+  const before = deltaOf(target.schema, comparedPart(target.desired), comparedPart(target.pristine), 'differ')
+  return [...now.values()].filter(
+    ({ id, path }) => before.has(id) && [...ownersAt(target.pristine, path)].some((owner) => owner !== DEPLOYER),
+  )
 }
 
-/** What is gone has no owner, and neither has an order. */
+/** What is gone has no owner, and neither has an order. `isSent`: the value is the writer's own, no default of the server. */
 function expected(
-  { kind, written }: DeltaEntry,
-  manager: string | undefined,
-  admission: 'nobody' | 'undecided' | undefined,
+  target: Target,
+  entry: DeltaEntry,
+  writer: Writer,
+  result: JsonObject,
+  isSent: boolean,
 ): ExpectedFinding {
-  const found = { path: written, kind }
-  if (admission !== undefined) return { ...found, manager: undefined, undecided: admission === 'undecided' }
-  return { ...found, manager: kind === 'removed' || kind === 'reordered' ? undefined : manager }
+  const found = { path: entry.written, kind: entry.kind }
+  const nobody = { ...found, manager: undefined, actorClasses: ['unknown'] } as const
+  if (writer.byAdmission?.(entry) === true) return byAdmission(target, entry, result, nobody)
+  if (entry.kind === 'removed' || entry.kind === 'reordered' || writer.manager === undefined) return nobody
+  return isBooked(result, writer.manager, entry, isSent)
+    ? { ...found, manager: writer.manager, actorClasses: writer.actorClasses }
+    : nobody
 }
+
+/**
+ * The server keeps no record at all for an object of which its applier owns nothing, such as a bare ServiceAccount; and
+ * what was emptied or filled in anew it books only for some fields.
+ */
+function isBooked(result: JsonObject, manager: string, { path, emptied }: DeltaEntry, isSent: boolean): boolean {
+  return emptied || !isSent ? ownersAt(result, path).has(manager) : hasOwners(result)
+}
+
+/**
+ * What admission does is booked to nobody, so the record still names whoever owned the place before, who is then the only
+ * one that can be named. Where that is the deployer or nobody, and a creation may not be tried out, nothing can be told
+ * (R-25); of an order something can, since the record says nothing about it either way.
+ */
+function byAdmission(
+  { kind }: Target,
+  entry: DeltaEntry,
+  result: JsonObject,
+  nobody: ExpectedFinding,
+): ExpectedFinding {
+  const owners = ownersAt(result, entry.path)
+  const others = [...owners].filter((owner) => owner !== DEPLOYER)
+  const hasTrace = entry.kind === 'added' || entry.kind === 'modified'
+  if (hasTrace && others[0] !== undefined) return { ...nobody, manager: others[0], actorClasses: ['controller'] }
+  const mayBeAdmission = entry.kind === 'added' || (entry.kind !== 'reordered' && owners.has(DEPLOYER))
+  return NEVER_TRIED.has(`${kind.group}/${kind.kind}`) && mayBeAdmission ? { ...nobody, undecided: true } : nobody
+}
+
+/** Kinds of which no creation is tried out: contents are secret, or the server guards it specially (design, step 5). */
+const NEVER_TRIED = new Set([
+  '/Secret',
+  'rbac.authorization.k8s.io/Role',
+  'rbac.authorization.k8s.io/RoleBinding',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'apiextensions.k8s.io/CustomResourceDefinition',
+  'apiregistration.k8s.io/APIService',
+])

@@ -8,13 +8,19 @@ import { faultOf } from './score.ts'
 import type { Target } from './target.ts'
 import type { WriterApis } from './writer.ts'
 
-/** How one edit ended. Only `hit` and `miss` count. */
+/**
+ * Only `hit` and `miss` count. `refused` by the server; `without-effect`: nothing is stored differently; `elsewhere`: only
+ * records of owners, or values that Git has no other word on, are; `impossible`: this writer cannot make the change.
+ */
+export type Outcome = 'hit' | 'miss' | 'refused' | 'without-effect' | 'elsewhere' | 'impossible'
+
+/** How one edit ended. */
 export interface EditResult {
   readonly object: string
   readonly writer: string
   readonly what: string
   readonly path: string
-  readonly outcome: 'hit' | 'miss' | 'refused' | 'without-effect' | 'impossible'
+  readonly outcome: Outcome
   /** What is wrong with a miss. */
   readonly fault?: string
 }
@@ -38,14 +44,15 @@ export async function makeEdit(edit: PlannedEdit, bench: Workbench): Promise<Edi
     if (sent.answer.status >= 400) {
       outcome = 'refused'
       // A re-creation may fail when the object is already gone.
-      if (sent.objectIsGone === true) await restore(bench.admin, target)
+      if (sent.isHalfDone === true) await restore(bench.admin, target)
       continue
     }
     const live = await bench.admin.send({ method: 'GET', path: target.path })
-    const expectation = isObject(live.body) ? expectationOf(target, change, writer, sent.wanted, live.body) : undefined
+    const expectation = isObject(live.body) ? expectationOf(target, writer, sent.wanted, live.body) : undefined
     if (expectation !== undefined) return { ...about, ...(await judged(edit, expectation, bench)) }
-    if (fingerprint(live.body) !== fingerprint(target.pristine)) await restore(bench.admin, target)
-    outcome = 'without-effect'
+    const changed = fingerprint(live.body) !== fingerprint(target.pristine)
+    if (changed) await restore(bench.admin, target)
+    outcome = changed ? 'elsewhere' : 'without-effect'
   }
   return { ...about, outcome }
 }

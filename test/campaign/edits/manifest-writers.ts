@@ -3,7 +3,7 @@ import { stringifyLossless } from '../../../src/model/lossless-json.ts'
 import { isDeletable } from './deletable.ts'
 import { editedCopy } from './edited-copy.ts'
 import { nativePatch, patchOf, withMetadata } from './native-patch.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawAnswer, RawApi } from './raw-api.ts'
 import type { Target } from './target.ts'
 import type { Writer } from './writer.ts'
 
@@ -15,8 +15,8 @@ export function applier(name: string, manager: string, as: 'person' | 'deployer'
     name,
     manager: as === 'deployer' ? undefined : manager,
     actorClasses: as === 'deployer' ? ['unknown'] : PERSON,
-    // What a person leaves out stays, since the deployer owns it, too; so does the order of what is there.
-    appliesTo: (_target, { what }) => as === 'deployer' || what === 'modify' || what === 'add',
+    // What a person leaves out stays, since the deployer owns it, too.
+    appliesTo: (_target, { what }) => as === 'deployer' || what !== 'remove',
     async send(apis, target, change, editing) {
       const body = editedCopy(target.schema, target.desired, change.path, editing)
       if (body === undefined) return undefined
@@ -33,28 +33,34 @@ export function applier(name: string, manager: string, as: 'person' | 'deployer'
   }
 }
 
-/** `kubectl apply` of an object that somebody else deployed: there is no copy yet, so nothing is removed. */
+/**
+ * `kubectl apply` of an object that somebody else deployed. Nothing is removed before there is a copy to compare with, so
+ * who removes has applied the manifest once before.
+ */
 export function clientSideApplier(): Writer {
   const manager = 'kubectl-client-side-apply'
   return {
     name: 'apply',
     manager,
     actorClasses: PERSON,
-    appliesTo: (_target, { what }) => what === 'modify' || what === 'add',
+    appliesTo: () => true,
     async send({ person }, target, change, editing) {
       const manifest = editedCopy(target.schema, target.desired, change.path, editing)
       const wanted = editedCopy(target.schema, target.pristine, change.path, editing)
       if (manifest === undefined || wanted === undefined) return undefined
-      const copy = { 'kubectl.kubernetes.io/last-applied-configuration': `${stringifyLossless(manifest)}\n` }
-      const annotated = withAnnotations(wanted, copy)
       const patch = nativePatch(target)
-      const body = patchOf(patch, target, annotated)
-      return { wanted, answer: await person.send({ method: 'PATCH', path: target.path, patch, body, manager }) }
+      const apply = (object: JsonObject, copy: JsonObject): Promise<RawAnswer> => {
+        const body = patchOf(patch, target, withCopy(object, copy))
+        return person.send({ method: 'PATCH', path: target.path, patch, body, manager })
+      }
+      if (change.what === 'remove') await apply(target.pristine, target.desired)
+      return { wanted, answer: await apply(wanted, manifest), isHalfDone: change.what === 'remove' }
     },
   }
 }
 
-function withAnnotations(object: JsonObject, added: JsonObject): JsonObject {
+function withCopy(object: JsonObject, manifest: JsonObject): JsonObject {
+  const added = { 'kubectl.kubernetes.io/last-applied-configuration': `${stringifyLossless(manifest)}\n` }
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
   const annotations = isObject(metadata['annotations']) ? metadata['annotations'] : {}
   return { ...object, metadata: { ...metadata, annotations: { ...annotations, ...added } } }
@@ -102,7 +108,7 @@ export function recreator(): Writer {
       if (tried.status >= 400) return { wanted, answer: tried }
       await person.send({ method: 'DELETE', path: target.path, body: { ...options } })
       const answer = await person.send({ method: 'POST', path: target.collection, body: wanted, manager })
-      return { wanted, answer, objectIsGone: true }
+      return { wanted, answer, isHalfDone: true }
     },
   }
 }

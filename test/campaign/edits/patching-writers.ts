@@ -70,17 +70,18 @@ export function scaler(): Writer {
   }
 }
 
-export function controller(): Writer {
+/** @param manager a program that nobody has told us about can be anything, so its name says nothing of what it is */
+export function controller(name: string, manager: string, actorClass: 'controller' | 'unknown'): Writer {
   return {
-    name: 'controller',
-    manager: 'some-operator',
-    actorClasses: ['controller', 'unknown'],
+    name,
+    manager,
+    actorClasses: [actorClass],
     appliesTo: always,
     async send({ operator }, target, change, editing) {
       const wanted = editedCopy(target.schema, target.pristine, change.path, editing)
       if (wanted === undefined) return undefined
       const body = mergePatch(target.pristine, wanted)
-      const userAgent = 'some-operator/v1.4.2 (linux/amd64) controller-runtime'
+      const userAgent = `${manager}/v1.4.2 (linux/amd64) controller-runtime`
       return {
         wanted,
         answer: await operator.send({ method: 'PATCH', path: target.path, patch: 'merge-patch', body, userAgent }),

@@ -3,7 +3,7 @@ import { canonicalJson, isObject, stringAt, type Json, type JsonObject } from '.
 import { stringifyLossless } from '../../../src/model/lossless-json.ts'
 import { jsonPatch } from './patches.ts'
 import { isDeletable } from './deletable.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawAnswer, RawApi } from './raw-api.ts'
 import type { Target } from './target.ts'
 
 const ATTEMPTS = 6
@@ -13,52 +13,45 @@ const ATTEMPTS = 6
  * changes to itself, the second changes nothing and is therefore believed about owners.
  */
 export async function restore(api: RawApi, target: Target): Promise<void> {
-  let refusal = ''
+  let answer: RawAnswer = await current(api, target)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     // What the server itself still writes, such as the status of a definition, makes a write fail now and then.
     if (attempt >= ATTEMPTS / 2 && isDeletable(target)) await remove(api, target)
     else if (attempt > 0) await sleep(50 * attempt)
-    for (let i = 0; i < 2; i++) refusal = await put(api, target)
-    if (await isPristine(api, target)) return
+    if (attempt > 0) answer = await current(api, target)
+    for (let i = 0; i < 2; i++) answer = await put(api, target, answer)
+    if (answer.status < 400 && fingerprint(answer.body) === fingerprint(target.pristine)) return
   }
-  const { body } = await api.send({ method: 'GET', path: target.path })
+  const { body } = await current(api, target)
   const left = jsonPatch(fingerprint(target.pristine), fingerprint(body))
+  const refusal = stringAt(answer.body, 'message') ?? ''
   throw new Error(`${target.title} cannot be brought back to what it was: ${refusal} ${stringifyLossless(left)}`)
 }
 
-/** Gives the refusal, empty where there was none. */
-async function put(api: RawApi, target: Target): Promise<string> {
-  const now = await api.send({ method: 'GET', path: target.path })
-  const uid = stringAt(now.body, 'metadata', 'uid') ?? ''
-  const resourceVersion = stringAt(now.body, 'metadata', 'resourceVersion') ?? ''
-  const { status, body } =
-    now.status === 404
-      ? await api.send({
-          method: 'POST',
-          path: target.collection,
-          body: withIdentity(target.pristine, {}),
-          manager: 'restore',
-        })
-      : await api.send({
-          method: 'PUT',
-          path: target.path,
-          body: withIdentity(target.pristine, { uid, resourceVersion }),
-          manager: 'restore',
-        })
-  return status < 400 ? '' : (stringAt(body, 'message') ?? String(status))
+function current(api: RawApi, { path }: Target): Promise<RawAnswer> {
+  return api.send({ method: 'GET', path })
 }
 
-function withIdentity(object: JsonObject, identity: JsonObject): JsonObject {
+/** Writes over what `now` is the answer about. */
+function put(api: RawApi, target: Target, now: RawAnswer): Promise<RawAnswer> {
+  const manager = 'restore'
+  if (now.status >= 400) {
+    const body = withIdentity(target.pristine, {})
+    return api.send({ method: 'POST', path: target.collection, body, manager })
+  }
+  const uid = stringAt(now.body, 'metadata', 'uid') ?? ''
+  const resourceVersion = stringAt(now.body, 'metadata', 'resourceVersion') ?? ''
+  const body = withIdentity(target.pristine, { uid, resourceVersion })
+  return api.send({ method: 'PUT', path: target.path, body, manager })
+}
+
+/** The object as it is to be written over the one of that uid and version; empty for a new one. */
+export function withIdentity(object: JsonObject, identity: JsonObject): JsonObject {
   const metadata = isObject(object['metadata']) ? object['metadata'] : {}
   const kept = Object.entries(metadata).filter(([name]) => name !== 'uid' && name !== 'resourceVersion')
   // An empty record of owners must be asked for in this way, else the server keeps the one that it has.
   const owners = metadata['managedFields'] === undefined ? { managedFields: [{}] } : {}
   return { ...object, metadata: { ...Object.fromEntries(kept), ...owners, ...identity } }
-}
-
-async function isPristine(api: RawApi, target: Target): Promise<boolean> {
-  const { status, body } = await api.send({ method: 'GET', path: target.path })
-  return status === 200 && fingerprint(body) === fingerprint(target.pristine)
 }
 
 /** What an edit could have changed: everything but status and what the server counts. */

@@ -2,6 +2,9 @@ import type { JsonObject } from '../../../src/model/json.ts'
 import type { KindInfo } from '../../../src/model/kind-info.ts'
 import type { SchemaNode } from './schema-node.ts'
 
+/** Manager that applied the fleet. */
+export const DEPLOYER = 'argocd-controller'
+
 /** One object of the fleet that edits are made to. */
 export interface Target {
   readonly kind: KindInfo

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../src/model/json.ts'
 import type { Severity } from '../../../src/model/severity.ts'
 import type { ActorClass } from '../../../src/model/field-owner.ts'
 import type { Change } from './change.ts'
+import type { DeltaEntry } from './delta.ts'
 import type { Editing } from './edited-copy.ts'
 import type { RawAnswer, RawApi } from './raw-api.ts'
 import type { Target } from './target.ts'
@@ -13,8 +14,8 @@ export interface Writer {
   readonly manager: string | undefined
   /** What the report may say of the writer, best first. */
   readonly actorClasses: readonly ActorClass[]
-  /** What else than the writer put in his request: booked to nobody. Some of it only a dry-run could decide. */
-  readonly byAdmission?: (target: Target, written: string) => 'nobody' | 'undecided' | undefined
+  /** What somebody else put into the writer's request. */
+  readonly byAdmission?: (entry: DeltaEntry) => boolean
   /** Who wipes the record of owners also takes away why the fields of controllers were explained: they may show up. */
   readonly wipesOwners?: boolean
   /** Where the report must say how bad it is. */
@@ -36,6 +37,6 @@ export interface Sent {
   readonly answer: RawAnswer
   /** The object as the writer wanted it to be; what it leaves out is not wanted to go where the writer only adds. */
   readonly wanted: JsonObject
-  /** True where the object was deleted before the answer came. */
-  readonly objectIsGone?: boolean
+  /** True where something was written before the answer came, such as a deletion. */
+  readonly isHalfDone?: boolean
 }

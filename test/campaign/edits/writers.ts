@@ -1,5 +1,7 @@
 import { applier, clientSideApplier, recreator, replacer } from './manifest-writers.ts'
 import { controller, isRestart, isSettable, ownerless, patcher, scaler } from './patching-writers.ts'
+import { DEPLOYER } from './target.ts'
+import { policyWriter } from './policy-writer.ts'
 import type { Writer } from './writer.ts'
 
 const always = (): boolean => true
@@ -21,9 +23,11 @@ export const WRITERS: readonly Writer[] = [
   scaler(),
   applier('apply --server-side', 'kubectl', 'person'),
   clientSideApplier(),
-  applier('apply as the deployer', 'argocd-controller', 'deployer'),
+  applier('apply as the deployer', DEPLOYER, 'deployer'),
   replacer(),
-  controller(),
+  controller('controller', 'ExternalDNS', 'controller'),
+  controller('unknown program', 'some-operator', 'unknown'),
   ownerless(),
+  policyWriter(),
   recreator(),
 ]
