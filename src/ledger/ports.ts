@@ -13,12 +13,14 @@ import type { ClusterState, SourceState } from '../model/source-state.ts'
 export interface ObjectState {
   readonly ref: ObjectRef
   readonly verdict: Verdict
-  /** Why it is unknown; null otherwise. */
+  /** Why it, or a part of it, is unknown; null where everything could be decided. */
   readonly reason: string | null
+  /** When both sides were last read, as far as it was worth writing; an unknown verdict keeps the time of the one before. */
   readonly asOf: Instant
   /** Last version seen; null while missing. */
   readonly version: VersionId | null
   readonly revisions: Readonly<Record<string, string>>
+  /** Empty once no source holds the object any more; then it counts nowhere. */
   readonly sources: readonly string[]
   readonly owner: string | null
   readonly schemaHash: string
@@ -60,7 +62,10 @@ export interface LedgerChange {
   readonly ref: ObjectRef
   readonly object?: ObjectState
   readonly agreed?: AgreedBase
-  /** Whole new states. A period with a `from` that the last period of the finding does not have is a new one. */
+  /**
+   * Whole new states, to be written in this order. A period with a `from` that the last period of the finding does not have
+   * is a new one; where one ends and the next begins in the same step, the finding is in here twice.
+   */
   readonly findings: readonly Finding[]
   readonly causes: readonly Cause[]
   readonly fixes: readonly OverwrittenFix[]

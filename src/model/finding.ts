@@ -5,7 +5,10 @@ import type { Decision } from './decision.ts'
 import type { ReportedDrift } from './scan-report.ts'
 import type { Severity } from './severity.ts'
 
-/** Observed by the machine only: `settling` (in grace), `open`, `resolved`. */
+/**
+ * Observed by the machine only: `settling` (in grace), `open`, `resolved`. A pending change settles until its limit and is
+ * open after it, as a stalled rollout. What a rule explains is `resolved` as well; it lasts as long as `explainedBy` is set.
+ */
 export type FindingState = 'settling' | 'open' | 'resolved'
 
 /** Why a finding ended (R-17). */
@@ -61,13 +64,21 @@ export interface Finding {
   readonly handling: Handling
   /** Of the present difference, whatever its standing: explaining a field by a rule and back does not reset it. */
   readonly onset: Onset
-  /** Of the present open period; of the last one where it is resolved. */
+  /** Of the present open period; of the last one where it is resolved. Of no length where it was explained from the start. */
   readonly period: OpenPeriod
   /** How many periods before this one. */
   readonly regressions: number
   /** Agreement seen at this time and not yet ten minutes old: the period ends then unless the difference returns. */
   readonly agreedSince: Instant | null
-  /** The rule that explains it; null unless standing is `explained`. */
+  /** As what the period ends if that agreement lasts; null where none is seen. */
+  readonly agreedThrough: Resolution | null
+  /** Since when it has its kind of standing, drift or pending: grace, or the limit of a rollout, runs from here. */
+  readonly standingSince: Instant
+  /** When the present live value was first seen, or is proven to have been there; never after `lastConfirmed`. */
+  readonly valueSince: Instant
+  /** When a live value was undone here, oldest first: the last 32 within 24 hours. What fights are told by. */
+  readonly reverts: readonly Instant[]
+  /** The rule that explains it; null unless standing is `explained`, and null again once the difference is gone. */
   readonly explainedBy: string | null
   readonly causeId: string
   readonly owner: string | null
