@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import type { ClusterUser } from '../../cluster/users.ts'
 import type { TemporaryFolder } from '../../faults/temporary-folder.ts'
+import { createLargest, largeDeployment } from './large-deployment.ts'
 import { driftage, explanationOf, findingLines, gapLines, reportOf } from '../program.ts'
 import { makeSource } from '../source-folder.ts'
 import { configMap, NAMESPACE, placeWitness, sawWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
@@ -32,6 +33,7 @@ async function scan(user: ClusterUser, ...manifests: readonly object[]) {
   return { code: run.code, report: reportOf(run) }
 }
 
+const ARGUMENTS = '.spec.template.spec.containers[name="main"].args'
 const CONFIG_MAPS = `/api/v1/namespaces/${NAMESPACE}/configmaps`
 
 describe('a reader without rights', () => {
@@ -115,14 +117,26 @@ describe('objects in odd states', () => {
     expect([code, gapLines(report)]).toEqual([1, []])
   })
 
-  it('one of 1 MB is compared to its last byte (B-75)', async () => {
-    const big = 'x'.repeat(1_000_000)
-    const stored = { metadata: { name: 'big' }, data: { big: `${big}a`, other: '1' } }
-    await cluster.admin.expect('POST', CONFIG_MAPS, { body: stored })
-    const same = await scan('admin', configMap('big', { big: `${big}a`, other: '1' }))
-    expect(findingLines(same.report)).toEqual([WITNESS_FINDING])
-    const { code, report } = await scan('admin', configMap('big', { big: `${big}b`, other: '1' }))
-    expect([code, findingLines(report).toSorted()]).toEqual([1, ['ConfigMap/big .data.big modified', WITNESS_FINDING]])
+  it('the largest that the cluster stores is compared to its last byte (B-75)', async () => {
+    const bytes = await createLargest(cluster, 'large', 'a')
+    expect(bytes).toBeGreaterThan(1_500_000)
+    const same = await scan('admin', largeDeployment('large', bytes, 'a'))
+    expect([same.code, findingLines(same.report), gapLines(same.report)]).toEqual([1, [WITNESS_FINDING], []])
+    const changed = await scan('admin', largeDeployment('large', bytes, 'b'))
+    expect(findingLines(changed.report)).toEqual([WITNESS_FINDING, `Deployment/large ${ARGUMENTS} modified`])
+  })
+
+  it('one in Git that no cluster could store is told as missing, or as different from a smaller one (B-75)', async () => {
+    await cluster.admin.expect('POST', `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`, {
+      body: largeDeployment('grown', 10, 'a'),
+    })
+    const impossible = [largeDeployment('grown', 4_000_000, 'a'), largeDeployment('never', 4_000_000, 'a')]
+    const { code, report } = await scan('admin', ...impossible)
+    expect([code, findingLines(report).toSorted(), gapLines(report)]).toEqual([
+      1,
+      [WITNESS_FINDING, `Deployment/grown ${ARGUMENTS} modified`, 'Deployment/never  missing'],
+      [],
+    ])
   })
 
   it('a source of 10,000 documents is compared whole (B-40)', async () => {
