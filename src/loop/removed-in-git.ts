@@ -67,17 +67,19 @@ async function formerObjects(
   })
 }
 
-function isDeployed(live: JsonObject, pass: PassContext): boolean {
+/** True where the deployer, or an engine by its marks, put the object there. */
+export function isDeployed(live: JsonObject, pass: PassContext): boolean {
   const deployer = pass.deployerFor(live)
   if (deployer === undefined) return pass.engineWordFor(live) !== undefined
   return ownershipOf(live).some((entry) => isDeployer(deployer, entry.owner))
 }
 
-function pendingRemoval(
+/** An object that Git no longer holds and that has not been removed yet. `revision` held it last. */
+export function pendingRemoval(
   object: DesiredObject,
   ref: Assessment['ref'],
   live: JsonObject,
-  { revision }: PastRevision,
+  { revision }: Pick<PastRevision, 'revision'>,
   pass: PassContext,
 ): Assessment {
   const deployer = pass.deployerFor(live)

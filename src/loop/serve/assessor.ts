@@ -17,6 +17,7 @@ import { assessObject } from '../assess-object.ts'
 import type { Assessment } from '../assessment.ts'
 import type { DesiredEntry } from '../desired-state.ts'
 import { observationOf } from '../observe.ts'
+import { isDeployed, pendingRemoval } from '../removed-in-git.ts'
 import type { PassContext, RunningRevision } from '../pass-context.ts'
 import type { ClusterDesired } from './cluster-desired.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -74,7 +75,11 @@ export class Assessor {
     return this.#observation(entry, await assessObject(entry, live, await this.#context(entry)), undefined)
   }
 
-  async removal(entry: DesiredEntry, assessment: Assessment, seen: SeenVersion): Promise<Observation> {
+  /** An object that Git held at `revision`, its last, and that is still there: undefined where Git never put it there. */
+  async leaving(entry: DesiredEntry, seen: SeenVersion, revision: string): Promise<Observation | undefined> {
+    const context = await this.#context(entry)
+    if (!isDeployed(seen.object, context)) return undefined
+    const assessment = pendingRemoval(entry.manifests[0], entry.ref, seen.object, { revision }, context)
     return this.#observation(entry, assessment, seen)
   }
 

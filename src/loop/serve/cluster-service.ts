@@ -1,0 +1,208 @@
+import type { KindInfo } from '../../model/kind-info.ts'
+import { objectKey, type WantedKind, type WatchedScope } from '../../live/watch/cluster-watch.ts'
+import type { GapEvent, LiveEvent, RestoredEvent, VersionEvent } from '../../live/watch/live-event.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { ObjectRef } from '../../model/object-ref.ts'
+import type { DesiredEntry } from '../desired-state.ts'
+import type { LoadedSource } from '../scan-ports.ts'
+import type { ClusterDesired, DesiredMove } from './cluster-desired.ts'
+import type { ClusterView } from './cluster-view.ts'
+import type { Deployers } from './deployers.ts'
+import type { ObjectDesk } from './object-desk.ts'
+
+/** The watch of one cluster, as the service drives it. */
+export interface ClusterWatching {
+  /** Takes another set of kinds and objects; what stays is not disturbed. */
+  want(wanted: readonly WantedKind[]): void
+  /** Reads a kind anew, as its types changed (R-23). */
+  relist(group: string, kind: string): void
+  scopes(): readonly WatchedScope[]
+  stop(): Promise<void>
+}
+
+export interface ClusterServiceParts {
+  readonly view: ClusterView
+  readonly desired: ClusterDesired
+  readonly deployers: Deployers
+  readonly desk: ObjectDesk
+  readonly watch: (onEvent: (event: LiveEvent) => void) => ClusterWatching
+  /** Whether Secrets may be read (R-37). */
+  readonly secrets: boolean
+  readonly defaultNamespace: string
+  readonly now: () => Instant
+  /** Objects whose state depends on more than themselves: with differences, explained ones included, or not decided. */
+  readonly unsettled: () => readonly ObjectRef[]
+  /** No source holds these any more; `because` is why. */
+  readonly onDropped: (entries: readonly DesiredEntry[]) => Promise<void>
+  /** A first whole pass over everything wanted is assessed and recorded. */
+  readonly onSynced: () => void
+  readonly onNews: (event: GapEvent | RestoredEvent) => void
+}
+
+/**
+ * One cluster under watch: routes what the watch tells to the objects that Git manages and to the view that they are judged
+ * in, and follows Git as it moves. Decides nothing itself.
+ */
+export class ClusterService {
+  readonly #parts: ClusterServiceParts
+  #watch: ClusterWatching | undefined
+  #viewKinds: ReadonlySet<string> = new Set()
+  readonly #synced = new Set<string>()
+  readonly #wishes = new Set<'definitions' | 'unsettled'>()
+  #granting: Promise<void> | undefined
+
+  constructor(parts: ClusterServiceParts) {
+    this.#parts = parts
+  }
+
+  /** Begins to watch what the sources hold. The view must have been refreshed once. */
+  async start(sources: readonly LoadedSource[]): Promise<void> {
+    const { view, desired, deployers, defaultNamespace } = this.#parts
+    desired.update(sources, view.discovery, defaultNamespace)
+    await Promise.all([deployers.find(desired), view.admission()])
+    this.#watch = this.#parts.watch((event) => this.#take(event))
+    this.#watch.want(this.#wanted())
+  }
+
+  /** The sources say something new. What stayed the same is not looked at. */
+  async sourcesMoved(sources: readonly LoadedSource[]): Promise<void> {
+    const { view, desired, deployers, desk, defaultNamespace, onDropped } = this.#parts
+    const move: DesiredMove = desired.update(sources, view.discovery, defaultNamespace)
+    await deployers.find(desired)
+    // New objects come by the watch; asking for them is what makes it tell.
+    this.#watch?.want(this.#wanted())
+    await desk.again(move.changed)
+    await onDropped(move.dropped)
+  }
+
+  /** Looks at these once more, or at all. */
+  async again(refs?: readonly ObjectRef[]): Promise<void> {
+    const { desired, desk } = this.#parts
+    await desk.again(refs === undefined ? desired.state.objects : refs.flatMap((ref) => desired.entry(ref) ?? []))
+  }
+
+  scopes(): readonly WatchedScope[] {
+    return this.#watch?.scopes() ?? []
+  }
+
+  async stop(): Promise<void> {
+    await this.#watch?.stop()
+    await this.#granting
+  }
+
+  #wanted(): readonly WantedKind[] {
+    const { view, desired, secrets } = this.#parts
+    const whole = view.kinds()
+    this.#viewKinds = new Set(whole.map(kindKey))
+    const wanted: WantedKind[] = whole.map((kind) => ({ kind, objects: 'all' }))
+    for (const [kind, entries] of desired.byKind()) {
+      if (this.#viewKinds.has(kindKey(kind))) continue
+      if (kind.group === '' && kind.kind === 'Secret' && !secrets) continue
+      wanted.push({ kind, objects: new Set(entries.map(({ ref }) => objectKey(ref.namespace, ref.name))) })
+    }
+    return wanted
+  }
+
+  #take(event: LiveEvent): void {
+    const { desired, desk, onNews } = this.#parts
+    switch (event.type) {
+      case 'version':
+        return this.#version(event)
+      case 'gone': {
+        this.#viewMoved(event.scope.kind, event.ref.namespace, event.ref.name, undefined)
+        const entry = desired.entry(event.ref)
+        if (entry !== undefined) void desk.gone(entry, event)
+        return
+      }
+      case 'unread': {
+        const entry = desired.entry(event.ref)
+        if (entry !== undefined) void desk.unread(entry, event)
+        return
+      }
+      case 'state':
+        if (event.state === 'unknown') this.#freeze(event.scope.kind, event.scope.namespace, event.reason ?? 'unknown')
+        return
+      case 'synced':
+        return this.#scopeSynced(event.scope)
+      case 'gap':
+      case 'restored':
+        return onNews(event)
+      case 'retired':
+        this.#synced.delete(scopeKey(event.scope))
+    }
+  }
+
+  #version(event: VersionEvent): void {
+    const { desired, desk } = this.#parts
+    const { ref } = event.origin
+    this.#viewMoved(event.scope.kind, ref.namespace, ref.name, event)
+    const entry = desired.entry(ref)
+    if (entry !== undefined) void desk.version(entry, event)
+  }
+
+  /** Absence of evidence: nothing of this kind is judged until it can be read again (I1). */
+  #freeze(kind: KindInfo, namespace: string, reason: string): void {
+    const { desired, desk } = this.#parts
+    for (const [held, entries] of desired.byKind()) {
+      if (kindKey(held) !== kindKey(kind)) continue
+      for (const entry of entries) {
+        if (namespace === '' || entry.ref.namespace === namespace) void desk.unknown(entry, reason)
+      }
+    }
+  }
+
+  #scopeSynced(scope: WatchedScope['scope']): void {
+    this.#synced.add(scopeKey(scope))
+    const open = this.scopes().filter((one) => one.state === 'starting')
+    if (open.length === 0) this.#parts.onSynced()
+  }
+
+  #viewMoved(kind: KindInfo, namespace: string, name: string, event: VersionEvent | undefined): void {
+    if (!this.#viewKinds.has(kindKey(kind))) return
+    const change = this.#parts.view.changed(kind.group, kind.kind, namespace, name, event?.object)
+    if (change === 'nothing') return
+    if (change === 'definitions') this.#wish('definitions')
+    // Until the first list is whole nothing has been judged in the old view.
+    else if (this.#synced.size > 0) this.#wish('unsettled')
+  }
+
+  /** Types may have changed without any event on their objects (E12): kinds whose documents changed are listed anew. */
+  async #definitionsMoved(): Promise<void> {
+    const { view, desired, defaultNamespace } = this.#parts
+    const before = new Map<string, string>()
+    for (const kind of desired.byKind().keys()) before.set(kindKey(kind), await view.schemas.hashOf(kind))
+    if (!(await view.refresh())) return
+    for (const kind of desired.byKind().keys()) if (kind.group.includes('.')) view.schemas.forget(kind.group)
+    const move = desired.update(desired.sources, view.discovery, defaultNamespace)
+    this.#watch?.want(this.#wanted())
+    for (const kind of desired.byKind().keys()) {
+      const known = before.get(kindKey(kind))
+      if (known !== undefined && known !== (await view.schemas.hashOf(kind))) this.#watch?.relist(kind.group, kind.kind)
+    }
+    await this.#parts.onDropped(move.dropped)
+  }
+
+  /** One after the other; many wishes for the same that come meanwhile are one. */
+  #wish(wish: 'definitions' | 'unsettled'): void {
+    this.#wishes.add(wish)
+    this.#granting ??= this.#grant().finally(() => {
+      this.#granting = undefined
+    })
+  }
+
+  async #grant(): Promise<void> {
+    for (const wish of this.#wishes) {
+      this.#wishes.delete(wish)
+      if (wish === 'definitions') await this.#definitionsMoved()
+      else await this.again(this.#parts.unsettled())
+    }
+  }
+}
+
+function kindKey({ group, kind }: Pick<KindInfo, 'group' | 'kind'>): string {
+  return `${group}/${kind}`
+}
+
+function scopeKey({ kind, namespace }: WatchedScope['scope']): string {
+  return `${kindKey(kind)}/${namespace}`
+}
