@@ -1,3 +1,5 @@
+import type { FieldOwner } from './field-owner.ts'
+
 /**
  * One write as an audit log tells it, whatever the envelope it came in (native, EKS, GKE, AKS): only what attribution
  * uses. Bodies never get here; of a body only the field paths that it touches are kept.
@@ -17,10 +19,16 @@ export interface AuditEvent {
   readonly cloudIdentity?: string
   readonly groups: readonly string[]
   readonly userAgent?: string
-  /** `fieldManager=` of the request, else the User-Agent up to the first slash: the manager that the server would book. */
+  /**
+   * `fieldManager=` of the request, else the User-Agent up to the first slash: the manager that the server would book. Empty
+   * where the log does not say what the request asked for (GKE): then it agrees with any manager.
+   */
   readonly manager: string
   readonly sourceIps: readonly string[]
-  /** Response code below 300; others are dropped before. RFC 3339 with microseconds, claims of the API server. */
+  /**
+   * Response code below 300; others are dropped before. RFC 3339 in UTC, claims of the API server; of an admission review,
+   * which tells no time, when it came in, on driftage's own clock.
+   */
   readonly receivedAt: string
   readonly completedAt: string
   /** metadata.resourceVersion of the response; undefined below level RequestResponse. */
@@ -34,6 +42,15 @@ export interface AuditEvent {
   }
   /** Written paths that the request body touches; undefined where the body is not there or could not be read. */
   readonly touches?: readonly string[]
+  /** True where the write made the object (code 201), whatever its verb. */
+  readonly created?: true
+  /**
+   * The entry of managedFields that this write moves, null for none. Only where the event shows both versions of the object,
+   * as an admission review does; undefined elsewhere.
+   */
+  readonly booked?: FieldOwner | null
+  /** Stands for the whole object that was written, see `contentMark`; undefined where the event does not show it. */
+  readonly contentMark?: string
   readonly via: 'audit' | 'admission-webhook'
 }
 

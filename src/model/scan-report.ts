@@ -90,7 +90,10 @@ export interface Base {
 
 export interface Attribution {
   readonly confidence: 'certain' | 'likely' | 'possible' | 'unknown'
+  /** Everybody whom the evidence names: several where several claim it, and both where one acted as another. */
   readonly users: readonly string[]
+  /** Who of the users acted as whom; absent where nobody did. */
+  readonly impersonated?: readonly { readonly user: string; readonly as: string }[]
   readonly manager?: string
   readonly operation?: 'Apply' | 'Update'
   readonly subresource?: string
