@@ -8,6 +8,7 @@ import type { LoadedSource } from '../scan-ports.ts'
 import type { ClusterDesired, DesiredMove } from './cluster-desired.ts'
 import type { ClusterView } from './cluster-view.ts'
 import type { Deployers } from './deployers.ts'
+import type { Leaving } from './leaving.ts'
 import type { ObjectDesk } from './object-desk.ts'
 
 /** The watch of one cluster, as the service drives it. */
@@ -32,8 +33,7 @@ export interface ClusterServiceParts {
   readonly now: () => Instant
   /** Objects whose state depends on more than themselves: with differences, explained ones included, or not decided. */
   readonly unsettled: () => readonly ObjectRef[]
-  /** No source holds these any more; `because` is why. */
-  readonly onDropped: (entries: readonly DesiredEntry[]) => Promise<void>
+  readonly leaving: Leaving
   /** A first whole pass over everything wanted is assessed and recorded. */
   readonly onSynced: () => void
   readonly onNews: (event: GapEvent | RestoredEvent) => void
@@ -66,13 +66,14 @@ export class ClusterService {
 
   /** The sources say something new. What stayed the same is not looked at. */
   async sourcesMoved(sources: readonly LoadedSource[]): Promise<void> {
-    const { view, desired, deployers, desk, defaultNamespace, onDropped } = this.#parts
+    const { view, desired, deployers, desk, defaultNamespace, leaving } = this.#parts
     const move: DesiredMove = desired.update(sources, view.discovery, defaultNamespace)
     await deployers.find(desired)
     // New objects come by the watch; asking for them is what makes it tell.
     this.#watch?.want(this.#wanted())
     await desk.again(move.changed)
-    await onDropped(move.dropped)
+    await leaving.drop(move.dropped)
+    if (leaving.entries.length > 0) this.#watch?.want(this.#wanted())
   }
 
   /** Looks at these once more, or at all. */
@@ -91,11 +92,11 @@ export class ClusterService {
   }
 
   #wanted(): readonly WantedKind[] {
-    const { view, desired, secrets } = this.#parts
+    const { view, desired, leaving, secrets } = this.#parts
     const whole = view.kinds()
     this.#viewKinds = new Set(whole.map(kindKey))
     const wanted: WantedKind[] = whole.map((kind) => ({ kind, objects: 'all' }))
-    for (const [kind, entries] of desired.byKind()) {
+    for (const [kind, entries] of withLeaving(desired.byKind(), leaving.entries)) {
       if (this.#viewKinds.has(kindKey(kind))) continue
       if (kind.group === '' && kind.kind === 'Secret' && !secrets) continue
       wanted.push({ kind, objects: new Set(entries.map(({ ref }) => objectKey(ref.namespace, ref.name))) })
@@ -104,14 +105,16 @@ export class ClusterService {
   }
 
   #take(event: LiveEvent): void {
-    const { desired, desk, onNews } = this.#parts
+    const { desired, desk, leaving, onNews } = this.#parts
     switch (event.type) {
       case 'version':
         return this.#version(event)
       case 'gone': {
         this.#viewMoved(event.scope.kind, event.ref.namespace, event.ref.name, undefined)
         const entry = desired.entry(event.ref)
+        const left = leaving.entry(event.ref)
         if (entry !== undefined) void desk.gone(entry, event)
+        else if (left !== undefined) void leaving.gone(left)
         return
       }
       case 'unread': {
@@ -179,7 +182,7 @@ export class ClusterService {
       const known = before.get(kindKey(kind))
       if (known !== undefined && known !== (await view.schemas.hashOf(kind))) this.#watch?.relist(kind.group, kind.kind)
     }
-    await this.#parts.onDropped(move.dropped)
+    await this.#parts.leaving.drop(move.dropped)
   }
 
   /** One after the other; many wishes for the same that come meanwhile are one. */
@@ -197,6 +200,20 @@ export class ClusterService {
       else await this.again(this.#parts.unsettled())
     }
   }
+}
+
+/** Objects that Git dropped are watched until they are gone, also where no other object of their kind is left. */
+function withLeaving(
+  held: ReadonlyMap<KindInfo, readonly DesiredEntry[]>,
+  leaving: readonly DesiredEntry[],
+): ReadonlyMap<KindInfo, readonly DesiredEntry[]> {
+  const kinds = new Map(held)
+  for (const entry of leaving) {
+    const { kindInfo } = entry.manifests[0]
+    const known = [...kinds.keys()].find((kind) => kindKey(kind) === kindKey(kindInfo)) ?? kindInfo
+    kinds.set(known, [...(kinds.get(known) ?? []), entry])
+  }
+  return kinds
 }
 
 function kindKey({ group, kind }: Pick<KindInfo, 'group' | 'kind'>): string {

@@ -1,0 +1,83 @@
+import type { Fence, LeaseStore } from '../../ledger/ports.ts'
+import type { Instant } from '../../model/instant.ts'
+
+/** A lease that is not renewed is free after this long. */
+export const LEASE_MS = 15_000
+const RENEW_MS = 5_000
+
+export interface ClusterLeaseParts {
+  readonly leases: LeaseStore
+  readonly cluster: string
+  /** Unique for each start of a service, so that a process that was stopped for long is somebody else when it goes on. */
+  readonly owner: string
+  readonly now: () => Instant
+  /** Milliseconds that only go forwards, whatever the wall clock does (F-14). */
+  readonly monotonic: () => number
+  readonly after: (ms: number, run: () => void) => () => void
+  readonly onTaken: (fence: Fence) => void
+  readonly onLost: () => void
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * Holds the lease on one cluster for as long as it can be renewed, and tries to get it while somebody else has it. What
+ * this process believes is never what protects the ledger: each transaction checks the fence by itself (I5).
+ */
+export class ClusterLease {
+  readonly #parts: ClusterLeaseParts
+  #held: { readonly fence: Fence; readonly validUntil: number } | undefined
+  #cancel: (() => void) | undefined
+  #stopped = false
+
+  constructor(parts: ClusterLeaseParts) {
+    this.#parts = parts
+  }
+
+  /** Undefined where the lease is not held, or may have run out unnoticed. */
+  get fence(): Fence | undefined {
+    const held = this.#held
+    return held !== undefined && this.#parts.monotonic() < held.validUntil ? held.fence : undefined
+  }
+
+  /** Tries once and goes on by itself. */
+  async start(): Promise<void> {
+    await this.#tryOnce()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancel?.()
+    const held = this.#held
+    this.#held = undefined
+    if (held !== undefined) await this.#parts.leases.release(held.fence).catch(this.#parts.onFailure)
+  }
+
+  /** The store refused a write: somebody else has the lease by now. */
+  lost(): void {
+    if (this.#held === undefined) return
+    this.#held = undefined
+    this.#parts.onLost()
+  }
+
+  async #tryOnce(): Promise<void> {
+    const { leases, cluster, owner, now, monotonic, after, onTaken, onFailure } = this.#parts
+    const asked = monotonic()
+    const before = this.#held
+    try {
+      const fence = await leases.acquire(cluster, owner, now(), LEASE_MS)
+      if (this.#stopped) return
+      if (fence === undefined) this.lost()
+      else {
+        const isSame = before !== undefined && before.fence.epoch === fence.epoch
+        if (before !== undefined && !isSame) this.lost()
+        this.#held = { fence, validUntil: asked + LEASE_MS }
+        if (!isSame) onTaken(fence)
+      }
+    } catch (error) {
+      onFailure(error)
+      // A store that does not answer keeps the lease until it runs out.
+      if (before !== undefined && monotonic() >= before.validUntil) this.lost()
+    }
+    if (!this.#stopped) this.#cancel = after(RENEW_MS, () => void this.#tryOnce())
+  }
+}
