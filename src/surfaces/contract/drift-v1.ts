@@ -57,10 +57,10 @@ const attribution = z
   .object({
     confidence,
     users: list(z.string(), 'Users that the evidence names; empty where it names none. Never guessed.'),
-    impersonated: z
-      .array(z.object({ user: text('Who authenticated.'), as: text('Who was acted as.') }))
-      .describe('Who of the users acted as whom. Absent where nobody did.')
-      .exactOptional(),
+    impersonated: list(
+      z.object({ user: text('Who authenticated.'), as: text('Who was acted as.') }),
+      'Who of the users acted as whom. Absent where nobody did.',
+    ).exactOptional(),
     manager: text('Field manager that wrote the value. Absent where none is recorded.').exactOptional(),
     operation: z.enum(['Apply', 'Update']).describe('How that manager wrote it.').exactOptional(),
     subresource: text(

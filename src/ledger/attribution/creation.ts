@@ -1,0 +1,19 @@
+import type { AuditEvent } from '../../model/audit-event.ts'
+import { agrees } from './agreement.ts'
+import { beganBefore, type Claim, claimOf, endedAfter, isOf } from './claims.ts'
+import type { SeenChange } from './seen-change.ts'
+
+/** Who made an object that was seen from its first version on: a name is made once until it is deleted. */
+export function claimOfCreation(change: SeenChange, events: readonly AuditEvent[]): Claim | undefined {
+  const makers = events.filter(
+    (event) =>
+      event.created === true &&
+      isOf(event, change.origin.id.uid) &&
+      event.responseVersion === undefined &&
+      beganBefore(event, change) &&
+      endedAfter(event, change.origin.seenAt, change.skewMs) &&
+      agrees(event, change),
+  )
+  const proven = makers.filter(({ contentMark }) => contentMark !== undefined && contentMark === change.contentMark)
+  return claimOf(proven.length > 0 ? proven : makers)
+}
