@@ -25,10 +25,13 @@ export class ClusterDesired {
   #byRef = new Map<string, DesiredEntry>()
   #sources: readonly LoadedSource[] = []
   #timelines: ReadonlyMap<string, Timeline> = new Map()
+  readonly #secrets: boolean
   readonly #marks = new WeakMap<JsonObject, string>()
 
-  constructor(cluster: string) {
+  /** @param secrets whether Secrets may be read; without, they are left out by choice (R-37) */
+  constructor(cluster: string, secrets: boolean) {
     this.cluster = cluster
+    this.#secrets = secrets
   }
 
   get state(): DesiredState {
@@ -78,7 +81,8 @@ export class ClusterDesired {
   update(sources: readonly LoadedSource[], discovery: Discovery, defaultNamespace: string): DesiredMove {
     const before = this.#byRef
     this.#sources = sources
-    this.#state = desiredState(this.cluster, sources, discovery, defaultNamespace)
+    const all = desiredState(this.cluster, sources, discovery, defaultNamespace)
+    this.#state = this.#secrets ? all : withoutSecrets(all)
     this.#timelines = timelinesOf(sources, discovery, defaultNamespace)
     this.#byRef = new Map(this.#state.objects.map((entry) => [printRef(entry.ref), entry]))
     const changed = this.#state.objects.filter((entry) => {
@@ -98,6 +102,20 @@ export class ClusterDesired {
         return `${source}\n${role}\n${(unrenderable ?? []).join()}\n${mark}`
       })
       .join('\n')
+  }
+}
+
+function withoutSecrets(state: DesiredState): DesiredState {
+  const isSecret = ({ ref }: DesiredEntry): boolean => ref.group === '' && ref.kind === 'Secret'
+  const left = state.objects.filter(isSecret).map(({ ref, manifests }) => ({
+    ref,
+    version: manifests[0].kindInfo.version,
+    reason: 'secret',
+  }))
+  return {
+    ...state,
+    objects: state.objects.filter((entry) => !isSecret(entry)),
+    excluded: [...state.excluded, ...left],
   }
 }
 

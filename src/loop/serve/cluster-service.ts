@@ -27,8 +27,6 @@ export interface ClusterServiceParts {
   readonly deployers: Deployers
   readonly desk: ObjectDesk
   readonly watch: (onEvent: (event: LiveEvent) => void) => ClusterWatching
-  /** Whether Secrets may be read. */
-  readonly secrets: boolean
   readonly defaultNamespace: string
   readonly now: () => Instant
   /** Objects whose state depends on more than themselves: with differences, explained ones included, or not decided. */
@@ -92,13 +90,12 @@ export class ClusterService {
   }
 
   #wanted(): readonly WantedKind[] {
-    const { view, desired, leaving, secrets } = this.#parts
+    const { view, desired, leaving } = this.#parts
     const whole = view.kinds()
     this.#viewKinds = new Set(whole.map(kindKey))
     const wanted: WantedKind[] = whole.map((kind) => ({ kind, objects: 'all' }))
     for (const [kind, entries] of withLeaving(desired.byKind(), leaving.entries)) {
       if (this.#viewKinds.has(kindKey(kind))) continue
-      if (kind.group === '' && kind.kind === 'Secret' && !secrets) continue
       wanted.push({ kind, objects: new Set(entries.map(({ ref }) => objectKey(ref.namespace, ref.name))) })
     }
     return wanted
