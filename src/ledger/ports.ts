@@ -34,6 +34,11 @@ export interface ObjectState {
  */
 export interface AgreedBase {
   readonly manifest: JsonObject
+  /**
+   * Written paths at which no agreement was ever seen. The manifest is silent there, and says nothing: at, below and above
+   * them this is no evidence of a base.
+   */
+  readonly neverAgreed: readonly string[]
   /** Commit at which the newest agreement was seen; empty where the source is no commit. */
   readonly revision: string
   readonly at: Instant
