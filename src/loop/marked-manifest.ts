@@ -15,10 +15,16 @@ export function markedManifest(manifest: JsonObject, ref: ObjectRef, key: MarkKe
     if (isObject(value)) {
       return objectOf(Object.keys(value).map((name) => [name, marked(value[name] as Json, [...path, field(name)])]))
     }
-    if (!isSensitive({ path, desired: value }, ref)) return value
+    if (isNameOfElement(path) || !isSensitive({ path, desired: value }, ref)) return value
     return valueMark(value, { ref, path: shownPath(path, true), sensitive: true }, key) ?? null
   }
   return marked(manifest, []) as JsonObject
+}
+
+/** The key by which an element is found again stays; what it names is what may be secret. */
+function isNameOfElement(path: FieldPath): boolean {
+  const [last, before] = [path.at(-1), path.at(-2)]
+  return last?.kind === 'field' && last.name === 'name' && before?.kind === 'key'
 }
 
 /** What an element is called says whether it holds a secret: an environment variable is named beside its value. */
