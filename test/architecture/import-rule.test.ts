@@ -13,8 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   desired: [],
   live: [],
   ledger: [],
-  config: [],
-  adapters: ['desired', 'live', 'ledger', 'loop'],
+  config: ['policy'],
+  adapters: ['desired', 'live', 'ledger', 'loop', 'policy'],
   loop: ['desired', 'live', 'diff', 'policy', 'ledger', 'actions', 'config'],
   surfaces: ['ledger', 'loop'],
 }
