@@ -3,7 +3,8 @@ import { comparableDesired } from '../diff/normalize.ts'
 import type { PairInput } from '../diff/pair.ts'
 import type { Difference } from '../model/difference.ts'
 import type { AgreedBase } from '../ledger/ports.ts'
-import { printPath, type FieldPath } from '../model/field-path.ts'
+import { parsePath } from '../model/field-path-parse.ts'
+import { printPath, startsWith, type FieldPath } from '../model/field-path.ts'
 import { sameJson, type Json, type JsonObject } from '../model/json.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import { valueAt } from '../model/value-at.ts'
@@ -61,8 +62,16 @@ function agreedManifest(
     manifest: comparableDesired(entry.ref.group, entry.ref.kind, agreed.manifest),
     unlike: unlike(agreed.manifest),
     newerThanEngine: place >= 0 && engines >= 0 && place < engines,
-    knows: (difference) => !isSensitive(difference, entry.ref),
+    knows: (difference) => !isSensitive(difference, entry.ref) && wasAgreed(agreed, difference.path),
   }
+}
+
+/** False at paths, and around them, at which nothing was ever seen to agree. */
+function wasAgreed({ neverAgreed }: AgreedBase, path: FieldPath): boolean {
+  return !neverAgreed.some((written) => {
+    const never = parsePath(written) ?? []
+    return startsWith(never, path) || startsWith(path, never)
+  })
 }
 
 function staleGap(entry: DesiredEntry, difference: Difference, application: string, revision: string): NotChecked {
