@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import { didYouMean } from './closest.ts'
+import { didYouMean } from '../../../errors/did-you-mean.ts'
 
 /** For flags that may be given several times; each takes one value, so that no operand is swallowed. */
 export function repeated(value: string, before: readonly string[] = []): readonly string[] {

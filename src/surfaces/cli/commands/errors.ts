@@ -1,6 +1,6 @@
 import { type ErrorCode, ERRORS } from '../../../errors/catalogue.ts'
 import { DriftageError } from '../../../errors/driftage-error.ts'
-import { didYouMean } from '../arguments/closest.ts'
+import { didYouMean } from '../../../errors/did-you-mean.ts'
 import type { ErrorsArguments } from '../arguments/errors.ts'
 
 /** The paragraph of a code, or the list of all codes. @throws DriftageError DRF1010 */
