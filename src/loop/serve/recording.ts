@@ -1,0 +1,113 @@
+import { recordObservation } from '../../ledger/record-observation.ts'
+import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
+import type { LedgerSettings } from '../../ledger/settings.ts'
+import type { Finding } from '../../model/finding.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { CheckedObservation, Observation, ObservedDifference } from '../../model/observation.ts'
+import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
+import type { Attribution } from '../../model/scan-report.ts'
+import type { Aspects } from '../../policy/rules/aspects.ts'
+import type { ServicePolicy } from './service-policy.ts'
+
+/** What is said beside the observation itself. */
+export interface ObservedAround {
+  /** Of the live object, else of the manifest. */
+  readonly labels: Readonly<Record<string, string>>
+  /** What Git says, sensitive leaves replaced by their marks; undefined where Git no longer holds the object. */
+  readonly desired: JsonObject | undefined
+}
+
+export interface RecordingParts {
+  readonly policy: ServicePolicy
+  /** Everything but the grace, which the rules set for each finding. */
+  readonly settings: Omit<LedgerSettings, 'graceOf'>
+  /** Who made the difference in this version, by all evidence at hand. */
+  readonly attribute: (
+    difference: ObservedDifference,
+    observation: CheckedObservation,
+    notBefore: Instant | null,
+  ) => Attribution
+  /** Who wrote this version at a path: the one who undid what was there before. */
+  readonly attributeUndo: (fix: OverwrittenFix, observation: CheckedObservation) => Attribution
+}
+
+/**
+ * What the ledger's record of an object becomes by an observation: rules first, then who did it, then the life of each
+ * finding, then what should happen about it. Pure: everything was read before.
+ */
+export function decideRecording(
+  observation: Observation,
+  around: ObservedAround,
+  parts: RecordingParts,
+): (record: ObjectRecord, now: Instant) => LedgerChange | undefined {
+  return (record, now) => {
+    if (observation.state !== 'checked') {
+      const change = recordObservation(record, observation, settingsOf(parts, new Map()), now)
+      return change === undefined ? undefined : decided(change, record, new Map(), parts, now)
+    }
+    const ruled = parts.policy.ruled(observation, around.labels, now)
+    const attributed = { ...ruled.observation, differences: attributedDifferences(ruled.observation, record, parts) }
+    const settings = settingsOf(parts, ruled.aspects)
+    const change = recordObservation(record, attributed, settings, now, around.desired)
+    if (change === undefined) return undefined
+    const fixes = change.fixes.map((fix) => ({ ...fix, undoneBy: parts.attributeUndo(fix, observation) }))
+    return decided({ ...change, fixes }, record, ruled.aspects, parts, now)
+  }
+}
+
+/** A finding after time has passed: the ledger's own timers have been applied, the decision has not. */
+export function decidedAgain(
+  change: LedgerChange,
+  record: ObjectRecord,
+  parts: Pick<RecordingParts, 'policy'>,
+  now: Instant,
+): LedgerChange {
+  return decided(change, record, new Map(), parts, now)
+}
+
+function settingsOf({ settings, policy }: RecordingParts, aspects: ReadonlyMap<string, Aspects>): LedgerSettings {
+  return {
+    ...settings,
+    graceOf: ({ id }) => (aspects.get(id) ?? policy.aspectsOf(id))?.graceMs ?? Number.POSITIVE_INFINITY,
+  }
+}
+
+/** A difference that was there before with the same value keeps its author: this version did not make it. */
+function attributedDifferences(
+  observation: CheckedObservation,
+  record: ObjectRecord,
+  parts: RecordingParts,
+): readonly ObservedDifference[] {
+  return observation.differences.map((one) => {
+    const known = record.findings.find(({ id }) => id === one.drift.id)
+    const lasts = known !== undefined && known.state !== 'resolved' && known.agreedSince === null
+    if (lasts && known.valueMark === (one.valueMark ?? null)) {
+      const { attribution, actorClass } = known.drift
+      return { ...one, drift: { ...one.drift, attribution, actorClass } }
+    }
+    const attribution = parts.attribute(one, observation, record.object?.asOf ?? null)
+    return { ...one, drift: { ...one.drift, attribution } }
+  })
+}
+
+function decided(
+  change: LedgerChange,
+  record: ObjectRecord,
+  aspects: ReadonlyMap<string, Aspects>,
+  { policy }: Pick<RecordingParts, 'policy'>,
+  now: Instant,
+): LedgerChange {
+  const fights = [
+    ...change.fights,
+    ...record.fights.filter((fight) => !change.fights.some(({ id }) => id === fight.id)),
+  ]
+  const findings = change.findings.map((finding): Finding => {
+    const said = aspects.get(finding.id) ?? policy.aspectsOf(finding.id)
+    if (said === undefined) return finding
+    const owner = finding.assignee ?? said.owner ?? finding.owner
+    const owned = { ...finding, owner }
+    return { ...owned, decision: policy.decide(owned, said, fights, now) }
+  })
+  return { ...change, findings }
+}
