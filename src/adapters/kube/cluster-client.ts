@@ -1,6 +1,7 @@
 import type { AccessQuestion, ClusterReader, Discovery, Reading } from '../../live/cluster-reader.ts'
 import { at, isObject, type JsonObject, stringAt } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
+import type { WatchSource } from '../../live/watch/watch-source.ts'
 import { stringifyLossless } from '../../model/lossless-json.ts'
 import { ApiAsker, type Reply } from './api-asker.ts'
 import { collectionPath, objectInWords, objectPath } from './api-path.ts'
@@ -11,6 +12,7 @@ import { OpenApiCache } from './openapi-cache.ts'
 import { type DocumentPruning, KEEP_WHOLE_DOCUMENT, OpenApiDocuments } from './openapi-documents.ts'
 import { listAll } from './paged-list.ts'
 import { Transport, type TransportOptions } from './transport.ts'
+import { WatchClient } from './watch-client.ts'
 
 export interface ClusterClientOptions extends TransportOptions {
   /** Where OpenAPI documents are kept; undefined = nowhere. */
@@ -21,6 +23,8 @@ export interface ClusterClientOptions extends TransportOptions {
 
 /** A reader that holds connections. */
 export interface ClusterClient extends ClusterReader {
+  /** The same cluster as the same user, over connections of its own. */
+  readonly stream: WatchSource
   /** Ends all connections; requests under way fail. */
   close(): Promise<void>
 }
@@ -32,6 +36,7 @@ export function createClusterReader(config: ClusterConfig, options: ClusterClien
 
 class HttpClusterClient implements ClusterClient {
   readonly name: string
+  readonly stream: WatchSource
   readonly #transport: Transport
   readonly #asker: ApiAsker
   readonly #openApi: OpenApiDocuments
@@ -41,6 +46,7 @@ class HttpClusterClient implements ClusterClient {
     this.name = config.name
     this.#transport = new Transport(config, transportOptions)
     this.#asker = new ApiAsker(this.#transport, config.name, config.server)
+    this.stream = new WatchClient(this.#transport, this.#asker)
     const cache = cacheDir === undefined ? undefined : new OpenApiCache(cacheDir)
     this.#openApi = new OpenApiDocuments(this.#asker, config.server, cache, pruning)
   }

@@ -1,7 +1,7 @@
 import type { Reading } from '../../live/cluster-reader.ts'
 import { at, isList, isObject, type Json, type JsonObject, property, stringAt } from '../../model/json.ts'
 import { apiVersionOf, type KindInfo } from '../../model/kind-info.ts'
-import type { ApiAsker } from './api-asker.ts'
+import type { ApiAsker, Reply } from './api-asker.ts'
 import { collectionPath } from './api-path.ts'
 import { failedReading, invalidAnswer } from './failed-reading.ts'
 
@@ -36,22 +36,50 @@ async function readPages(
   kind: KindInfo,
   namespace: string,
 ): Promise<Reading<readonly JsonObject[]> | 'expired'> {
-  const collection = collectionPath(kind, namespace)
-  const what = `list ${kind.kind}${namespace === '' ? '' : ` in ${namespace}`}`
   const objects: JsonObject[] = []
   let token = ''
   do {
-    const path = `${collection}?limit=${PAGE_SIZE}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
-    const reply = await asker.ask({ method: 'GET', path }, what)
-    if (reply.state === 'failed') return token !== '' && reply.status === 410 ? 'expired' : failure(reply)
-    const items = itemsOf(reply.value)
-    if (items === undefined) return invalidAnswer(asker.question(collection, what), 'it is not a list')
-    for (const item of items) objects.push(named(item, kind))
-    const next = stringAt(reply.value, 'metadata', 'continue') ?? ''
-    if (next !== '' && next === token) return invalidAnswer(asker.question(collection, what), 'its pages do not end')
-    token = next
+    const page = await readPage(asker, kind, namespace, token)
+    if (page.state === 'failed') return token !== '' && page.status === 410 ? 'expired' : failure(page)
+    for (const object of page.objects) objects.push(object)
+    token = page.token
   } while (token !== '')
   return { state: 'found', value: objects }
+}
+
+/** One page; where one fails, `status` tells an expired list from other failures. */
+export type PageReading =
+  | {
+      readonly state: 'page'
+      readonly objects: readonly JsonObject[]
+      /** Of the whole list; empty where the server gives none. */
+      readonly resourceVersion: string
+      readonly token: string
+    }
+  | Extract<Reply, { state: 'failed' }>
+
+/** @param token of the page before; empty for the first page */
+export async function readPage(
+  asker: ApiAsker,
+  kind: KindInfo,
+  namespace: string,
+  token: string,
+  size = PAGE_SIZE,
+): Promise<PageReading> {
+  const collection = collectionPath(kind, namespace)
+  const what = `list ${kind.kind}${namespace === '' ? '' : ` in ${namespace}`}`
+  const path = `${collection}?limit=${size}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
+  const reply = await asker.ask({ method: 'GET', path }, what)
+  if (reply.state === 'failed') return reply
+  const invalid = (problem: string): PageReading => {
+    return { ...invalidAnswer(asker.question(collection, what), problem), status: undefined, details: undefined }
+  }
+  const items = itemsOf(reply.value)
+  if (items === undefined) return invalid('it is not a list')
+  const next = stringAt(reply.value, 'metadata', 'continue') ?? ''
+  if (next !== '' && next === token) return invalid('its pages do not end')
+  const resourceVersion = stringAt(reply.value, 'metadata', 'resourceVersion') ?? ''
+  return { state: 'page', objects: items.map((item) => named(item, kind)), resourceVersion, token: next }
 }
 
 function failure({ state, reason, error }: Extract<Reading<never>, { state: 'failed' }>): Reading<never> {

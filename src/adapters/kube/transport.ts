@@ -5,6 +5,7 @@ import { pauseBeforeRetry } from './back-off.ts'
 import type { ClusterConfig } from './cluster-config.ts'
 import { type Credential, CredentialStore } from './credentials.ts'
 import { Connections } from './dispatcher.ts'
+import { openEventStream, type StreamLimits, type StreamOpening } from './event-stream.ts'
 import { type Answer, type Exchange, exchange, type WireRequest } from './http-exchange.ts'
 import type { Fault } from './connection-fault.ts'
 import { impersonationHeaders } from './impersonation-headers.ts'
@@ -46,12 +47,16 @@ export interface TransportOptions {
 
 const MAX_REDIRECTS = 3
 
+/** Streams stay open for minutes and take no place among the requests; kinds and namespaces bound their number. */
+const MAX_STREAMS = 4_096
+
 /** Sends requests to one cluster as one user. Never throws for what server, network or credentials do. */
 export class Transport {
   readonly #config: ClusterConfig
   readonly #options: Required<Omit<TransportOptions, 'log'>> & Pick<TransportOptions, 'log'>
   readonly #credentials: CredentialStore
   readonly #connections: Connections
+  readonly #streams: Connections
   readonly #inFlight: InFlightLimit
 
   constructor(config: ClusterConfig, options: TransportOptions = {}) {
@@ -68,6 +73,7 @@ export class Transport {
     }
     this.#credentials = new CredentialStore(config, this.#options.now)
     this.#connections = new Connections(config, this.#options.maxInFlight)
+    this.#streams = new Connections(config, MAX_STREAMS)
     this.#inFlight = new InFlightLimit(this.#options.maxInFlight)
   }
 
@@ -86,8 +92,42 @@ export class Transport {
     }
   }
 
-  close(): Promise<void> {
-    return this.#connections.close()
+  /** Opens a stream over a connection of its own, once; only refused credentials are renewed, and once as well. */
+  async openStream(
+    path: string,
+    limits: StreamLimits,
+    signal: AbortSignal,
+  ): Promise<StreamOpening | { readonly credentialError: CodedError }> {
+    const url = this.#url(path)
+    try {
+      const credential = await this.#credentials.current()
+      const opening = await this.#openStreamAs(credential, url, limits, signal)
+      if (!('answer' in opening) || opening.answer.status !== 401 || !this.#credentials.renewable) return opening
+      return await this.#openStreamAs(await this.#credentials.renew(credential), url, limits, signal)
+    } catch (error) {
+      if (error instanceof DriftageError) return { credentialError: error }
+      throw error
+    }
+  }
+
+  async #openStreamAs(
+    credential: Credential,
+    url: URL,
+    limits: StreamLimits,
+    signal: AbortSignal,
+  ): Promise<StreamOpening> {
+    const dispatcher = await this.#streams.for(credential.clientCertificate)
+    const request: ApiRequest = { method: 'GET', path: url.pathname }
+    // Unpacked: what comes packed is held back until a block is full.
+    const headers = { ...this.#headers(request, credential), 'accept-encoding': 'identity' }
+    const opening = await openEventStream(dispatcher, { url, headers }, limits, signal)
+    const status = 'chunks' in opening ? 'open' : 'answer' in opening ? `${opening.answer.status}` : opening.fault.kind
+    this.#options.log?.(`GET ${url.origin}${url.pathname} stream ${status}`)
+    return opening
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#connections.close(), this.#streams.close()])
   }
 
   #url(path: string): URL {

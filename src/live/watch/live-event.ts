@@ -50,7 +50,7 @@ export interface GoneEvent {
   readonly confirmedBy: 'watch' | 'get' | 'list'
 }
 
-/** A wanted object had to be read by name and could not be: it is unknown until another event tells of it. */
+/** A wanted object had to be read by name and could not be: it is unknown until another event tells of it. It is read again. */
 export interface UnreadEvent {
   readonly type: 'unread'
   readonly scope: WatchScope
@@ -74,7 +74,8 @@ export type WatchTrouble = FailureReason | 'crd-missing' | 'silent' | 'damaged' 
 
 /**
  * How much the scope's objects can be trusted now. `stale`: they were whole once, and hold as of `since`. `unknown`: never
- * read, or not readable any more; nothing may be concluded from objects that are not there.
+ * read, or not readable any more; nothing may be concluded from objects that are not there. That holds for objects that
+ * were told to be `gone` moments before as well: a CRD that is removed takes its objects along first (F-10).
  */
 export interface StateEvent {
   readonly type: 'state'
@@ -96,7 +97,7 @@ export interface GapEvent {
   readonly reason: WatchTrouble
 }
 
-/** The cluster's history went back, as after a restore of etcd: its newest state follows as a relist (R-28). */
+/** The cluster's history went back, as after a restore of etcd: its state now is told as a relist, which ends later (R-28). */
 export interface RestoredEvent {
   readonly type: 'restored'
   readonly scope: WatchScope

@@ -14,6 +14,8 @@ export interface WatchSource {
   watch(kind: KindInfo, namespace: string, request: WatchRequest, signal: AbortSignal): AsyncIterable<WatchItem>
   /** One page of a consistent list (no resourceVersion is sent, F-07). */
   listPage(kind: KindInfo, namespace: string, token: string): Promise<ListPage | WatchFailure>
+  /** The present version of a whole collection, by the same kind of read, without its objects. */
+  collectionVersion(kind: KindInfo, namespace: string): Promise<string | WatchFailure>
 }
 
 /** From where a watch begins. */
@@ -35,7 +37,12 @@ export interface ListPage {
   readonly token: string
 }
 
-export type WatchItem = WatchedObject | WatchBookmark | WatchEnd
+export type WatchItem = WatchOpened | WatchedObject | WatchBookmark | WatchEnd
+
+/** The server has accepted the watch. */
+export interface WatchOpened {
+  readonly type: 'opened'
+}
 
 /** One line about one object. What identifies it is read at once; the rest only where somebody wants it. */
 export interface WatchedObject {
@@ -45,7 +52,7 @@ export interface WatchedObject {
   readonly name: string
   readonly uid: string
   readonly resourceVersion: string
-  /** Undefined where the line is damaged after all. Parses anew at each call. */
+  /** The object; undefined where the line turns out to be damaged. To be called at most once: it may parse the line. */
   readonly read: () => JsonObject | undefined
 }
 

@@ -1,0 +1,21 @@
+import type { AuditEvent } from '../../model/audit-event.ts'
+import { parseInstant, SECOND } from '../../model/instant.ts'
+import type { VersionOrigin } from '../../model/object-version.ts'
+
+/** How late a watch may tell of a write. */
+const WATCH_DELAY_MS = 10 * SECOND
+
+/** False only where the event can say nothing about who wrote the version; cheap, since every event is held against some. */
+export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: number): boolean {
+  if (event.uid !== undefined && event.uid !== origin.id.uid) return false
+  const isOneWrite = origin.by === 'watch' && origin.coalesced === 0
+  const isDeletion = event.verb === 'delete' || event.verb === 'deletecollection'
+  if (isOneWrite && !isDeletion && event.responseVersion !== undefined) {
+    return event.responseVersion === origin.id.resourceVersion
+  }
+  if (event.previousVersion?.resourceVersion === origin.previous?.resourceVersion) return true
+  const from = parseInstant(event.receivedAt)
+  const to = parseInstant(event.completedAt)
+  if (from === undefined || to === undefined || from > origin.seenAt + skewMs) return false
+  return !isOneWrite || isDeletion || to >= origin.seenAt - WATCH_DELAY_MS - skewMs
+}

@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../model/json.ts'
+import type { Reading } from '../cluster-reader.ts'
+import { pauseAfter, type Surroundings, type WatchTimes } from './surroundings.ts'
+
+export interface ReadsParts {
+  readonly read: (key: string) => Promise<Reading<JsonObject>>
+  /** Gets each answer, failures too. @returns whether the object has to be asked for again if the answer is a failure */
+  readonly onRead: (key: string, reading: Reading<JsonObject>) => boolean
+  readonly surroundings: Surroundings
+  readonly times: WatchTimes
+}
+
+const AT_A_TIME = 4
+
+/**
+ * Reads objects of one scope by name beside its stream: those that a relist did not show, and those that became wanted.
+ * What cannot be read is read again, with pauses, until somebody says that it need not be.
+ */
+export class ObjectReads {
+  readonly #parts: ReadsParts
+  #waiting = new Map<string, number>()
+  #running = 0
+  /** Replaced when everything is dropped, so that answers under way count for nothing. */
+  #round = new AbortController()
+  #whenAnswered: { readonly keys: Set<string>; readonly go: () => void }[] = []
+
+  constructor(parts: ReadsParts) {
+    this.#parts = parts
+  }
+
+  /** @param answered called once, when each of the keys has been answered for the first time; not after {@link drop} */
+  request(keys: readonly string[], answered: () => void = () => {}): void {
+    if (keys.length === 0) return answered()
+    this.#whenAnswered.push({ keys: new Set(keys), go: answered })
+    for (const key of keys) this.#waiting.set(key, 0)
+    this.#start()
+  }
+
+  /** Forgets all requests: a list is going to tell. */
+  drop(): void {
+    this.#round.abort()
+    this.#round = new AbortController()
+    this.#waiting = new Map()
+    this.#whenAnswered = []
+    this.#running = 0
+  }
+
+  #start(): void {
+    for (const [key, failures] of this.#waiting) {
+      if (this.#running >= AT_A_TIME) return
+      this.#waiting.delete(key)
+      this.#running++
+      void this.#read(key, failures, this.#round.signal)
+    }
+  }
+
+  async #read(key: string, failures: number, signal: AbortSignal): Promise<void> {
+    const reading = await this.#parts.read(key)
+    if (signal.aborted) return
+    this.#running--
+    const again = this.#parts.onRead(key, reading) && reading.state === 'failed'
+    this.#answered(key)
+    this.#start()
+    if (!again) return
+    const { surroundings, times } = this.#parts
+    const pause = pauseAfter(failures + 1, times.discoveryMs / 4, times.longestRefusedPauseMs, surroundings.random())
+    await surroundings.sleep(pause, signal)
+    if (signal.aborted) return
+    if (!this.#waiting.has(key)) this.#waiting.set(key, failures + 1)
+    this.#start()
+  }
+
+  #answered(key: string): void {
+    for (const waiting of this.#whenAnswered) waiting.keys.delete(key)
+    const done = this.#whenAnswered.filter(({ keys }) => keys.size === 0)
+    this.#whenAnswered = this.#whenAnswered.filter(({ keys }) => keys.size > 0)
+    for (const { go } of done) go()
+  }
+}
