@@ -6,9 +6,31 @@ import type { FindingQuery, LedgerReads, Page } from '../ledger/ports.ts'
 
 /**
  * A finding as it leaves the service: without the marks that stand for values, which would let a reader test guesses of a
- * secret (S-3), and without what only joining audit events needs.
+ * secret (S-3), and without what only the ledger itself needs to go on from.
  */
-export interface ShownFinding extends Omit<Finding, 'valueMark' | 'desiredMark' | 'writtenBy' | 'handling'> {
+export interface ShownFinding
+  extends Pick<
+    Finding,
+    | 'id'
+    | 'drift'
+    | 'standing'
+    | 'state'
+    | 'onset'
+    | 'period'
+    | 'regressions'
+    | 'agreedSince'
+    | 'standingSince'
+    | 'valueSince'
+    | 'explainedBy'
+    | 'causeId'
+    | 'owner'
+    | 'assignee'
+    | 'sources'
+    | 'lastConfirmed'
+    | 'frozen'
+    | 'baseline'
+    | 'decision'
+  > {
   readonly handling: ShownHandling
 }
 
@@ -23,6 +45,7 @@ export interface ShownReads
   extends Pick<
     LedgerReads,
     | 'periods'
+    | 'decisions'
     | 'causes'
     | 'objects'
     | 'activity'

@@ -41,14 +41,12 @@ export interface ServiceFreshness {
 
 /** Messages are constant texts; what varies goes into fields. */
 export interface ApiLog {
-  info(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void
-  warn(message: string, fields?: Readonly<Record<string, string | number | boolean>>): void
-  /** `error`: only its name, code and place are logged, since messages of foreign errors may quote secrets (B-04). */
-  error(
-    message: string,
-    fields?: Readonly<Record<string, string | number | boolean>> & { readonly error?: unknown },
-  ): void
+  warn(message: string, fields?: LogFields): void
+  /** Of `cause` only name, code and place are logged, since messages of foreign errors may quote secrets (B-04). */
+  error(message: string, cause: unknown, fields?: LogFields): void
 }
+
+type LogFields = Readonly<Record<string, string | number | boolean>>
 
 export interface ApiOptions {
   readonly version: string

@@ -1,5 +1,5 @@
 import type { ExplainedField, ExplainReport } from '../../../model/explain-report.ts'
-import type { Base, ScanReport } from '../../../model/scan-report.ts'
+import type { Base, ReportedDrift, ScanReport } from '../../../model/scan-report.ts'
 
 /**
  * The report without any value of a sensitive field. Reports should come without them; every view asks again, since a
@@ -17,6 +17,11 @@ export function withoutSecrets(report: ScanReport): ScanReport {
 /** As {@link withoutSecrets}, for one object. */
 export function explanationWithoutSecrets(report: ExplainReport): ExplainReport {
   return { ...report, fields: report.fields.map((field): ExplainedField => withoutValues(field)) }
+}
+
+/** As {@link withoutSecrets}, for one drift. */
+export function driftWithoutSecrets(drift: ReportedDrift): ReportedDrift {
+  return withoutValues(drift)
 }
 
 function withoutValues<T extends { readonly sensitive: boolean; readonly base?: Base }>(entry: T): T {
