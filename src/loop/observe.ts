@@ -24,6 +24,7 @@ export interface ObserveContext {
   readonly schemaHash: string
   /** Undefined for an object that is missing. */
   readonly version: VersionOrigin | undefined
+  readonly absence?: VersionOrigin | undefined
   /** What managedFields gained at a path since the version right before; undefined where that was not seen. */
   readonly deltaAt: (path: FieldPath) => OwnershipDelta | undefined
   /** Owners whose entries moved in this version; empty where nothing tells. */
@@ -45,6 +46,7 @@ export function observationOf(assessment: Assessment, context: ObserveContext): 
     ...common,
     state: 'checked',
     version: context.version,
+    ...(context.absence === undefined ? {} : { absence: context.absence }),
     revisions: Object.fromEntries(context.revisions),
     schemaHash: context.schemaHash,
     differences: differences.sort((a, b) => compareText(a.drift.path, b.drift.path)),

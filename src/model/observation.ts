@@ -23,6 +23,8 @@ export interface CheckedObservation extends ObservedAt {
   readonly state: 'checked'
   /** Undefined for an object that is missing. */
   readonly version: VersionOrigin | undefined
+  /** For a missing object that was seen before: its last version, as of the time at which it was gone. */
+  readonly absence?: VersionOrigin
   /** By source name: the commit that was compared with; empty where the source is no commit. */
   readonly revisions: Readonly<Record<string, string>>
   /** Changes with the type of the kind or the server's version: what differs because of that alone is `schema-change`. */

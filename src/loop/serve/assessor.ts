@@ -61,7 +61,7 @@ export class Assessor {
     const { kindInfo } = entry.manifests[0]
     const type: Reading<TypeSchema> = await view.schemas.typeOf(kindInfo)
     const reading = { state: 'found', value: seen.object } as const
-    const context = await this.#context(entry)
+    const context = await this.context(entry)
     const assessment = await assessObject(entry, { reading, type, ownership: ownershipOf(seen.object) }, context)
     const { source } = entry.manifests[0]
     const isLate = this.#wroteBeforeFetch(assessment, seen, source)
@@ -70,14 +70,15 @@ export class Assessor {
     return { observation, waitsFor: isLate ? { source, after: seen.origin.seenAt } : undefined }
   }
 
-  async missing(entry: DesiredEntry): Promise<Observation> {
+  /** @param absence the last version that was seen, gone at a time; undefined where none ever was */
+  async missing(entry: DesiredEntry, absence: VersionOrigin | undefined): Promise<Observation> {
     const live = { reading: { state: 'absent' }, type: { state: 'absent' }, ownership: [] } as const
-    return this.#observation(entry, await assessObject(entry, live, await this.#context(entry)), undefined)
+    return this.#observation(entry, await assessObject(entry, live, await this.context(entry)), undefined, absence)
   }
 
   /** An object that Git held at `revision`, its last, and that is still there: undefined where Git never put it there. */
   async leaving(entry: DesiredEntry, seen: SeenVersion, revision: string): Promise<Observation | undefined> {
-    const context = await this.#context(entry)
+    const context = await this.context(entry)
     if (!isDeployed(seen.object, context)) return undefined
     const assessment = pendingRemoval(entry.manifests[0], entry.ref, seen.object, { revision }, context)
     return this.#observation(entry, assessment, seen)
@@ -95,23 +96,30 @@ export class Assessor {
     return isOpen && !this.#parts.fetchedAfter(source, origin.seenAt)
   }
 
-  async #observation(entry: DesiredEntry, assessment: Assessment, seen: SeenVersion | undefined): Promise<Observation> {
+  async #observation(
+    entry: DesiredEntry,
+    assessment: Assessment,
+    seen: SeenVersion | undefined,
+    absence?: VersionOrigin,
+  ): Promise<Observation> {
     const { view, desired, key, now, deployerOf } = this.#parts
     const { kindInfo, source } = entry.manifests[0]
     return observationOf(assessment, {
-      at: seen?.origin.seenAt ?? now(),
+      at: seen?.origin.seenAt ?? absence?.seenAt ?? now(),
       sources: sourcesOf(entry),
       revisions: new Map([...desired.revisions].filter(([name]) => sourcesOf(entry).includes(name))),
       deployer: deployerOf(source),
       schemaHash: `${view.version} ${await view.schemas.hashOf(kindInfo)}`,
       version: seen?.origin,
+      absence,
       deltaAt: seen?.deltaAt ?? (() => undefined),
       writers: seen?.writers ?? [],
       key,
     })
   }
 
-  async #context(entry: DesiredEntry): Promise<PassContext> {
+  /** What an object of this entry is assessed with, now. */
+  async context(entry: DesiredEntry): Promise<PassContext> {
     const { view, desired, now, agreedFor, deployerOf, runningRevision } = this.#parts
     const deployer = deployerOf(entry.manifests[0].source)
     const engines = view.engines()

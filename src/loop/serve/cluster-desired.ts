@@ -87,14 +87,14 @@ export class ClusterDesired {
     this.#byRef = new Map(this.#state.objects.map((entry) => [printRef(entry.ref), entry]))
     const changed = this.#state.objects.filter((entry) => {
       const earlier = before.get(printRef(entry.ref))
-      return earlier === undefined || this.#markOf(earlier) !== this.#markOf(entry)
+      return earlier === undefined || this.markOf(earlier) !== this.markOf(entry)
     })
     const dropped = [...before].filter(([key]) => !this.#byRef.has(key)).map(([, entry]) => entry)
     return { changed, dropped }
   }
 
   /** Each manifest is hashed once in its life, since most of a new state are the manifests of the old one. */
-  #markOf(entry: DesiredEntry): string {
+  markOf(entry: DesiredEntry): string {
     return entry.manifests
       .map(({ source, manifest, role, unrenderable }) => {
         let mark = this.#marks.get(manifest)

@@ -33,6 +33,7 @@ export class ClusterView {
   #discovery: Discovery = { kinds: [], failed: [] }
   #admission: Promise<AdmissionConfiguration> | undefined
   #admissionHash = ''
+  #definitions = 0
   readonly #engines = new EngineBook()
 
   /** @param readOnly never ask for dry-run creates, whatever rights the service has (R-26) */
@@ -42,6 +43,11 @@ export class ClusterView {
     this.schemas = new ClusterSchemas(reader, types)
     this.facts = new LiveFacts(reader, () => this.#discovery)
     this.oracle = new RememberedOracle(new Oracle(reader, readOnly), () => `${this.#version}\n${this.#admissionHash}`)
+  }
+
+  /** Changes with everything in the view that an assessment depends on, but for facts and engines: their changes are told. */
+  get mark(): string {
+    return `${this.#version} ${this.#admissionHash} ${this.#definitions}`
   }
 
   get version(): string {
@@ -93,7 +99,10 @@ export class ClusterView {
       const said = object === undefined ? this.#engines.remove(kind, namespace, name) : this.#engines.put(object)
       return said ? 'engines' : 'nothing'
     }
-    if (group === DEFINITIONS.group && kind === DEFINITIONS.kind) return 'definitions'
+    if (group === DEFINITIONS.group && kind === DEFINITIONS.kind) {
+      this.#definitions++
+      return 'definitions'
+    }
     return this.facts.forget(group, kind) ? 'facts' : 'nothing'
   }
 }

@@ -1,3 +1,4 @@
+import { originOfAbsence } from '../../ledger/attribution/seen-change.ts'
 import type { GoneEvent, UnreadEvent, VersionEvent } from '../../live/watch/live-event.ts'
 import { liveKey, readLive } from '../../live/read-live.ts'
 import type { Instant } from '../../model/instant.ts'
@@ -58,8 +59,11 @@ export class ObjectDesk {
   }
 
   gone(entry: DesiredEntry, event: GoneEvent): Promise<void> {
-    this.#parts.memory.forget(event.ref)
-    return this.#inOrder(entry.ref, async (current) => this.#parts.assessor.missing(current))
+    const { lastVersion, ref, at, confirmedBy } = event
+    this.#parts.memory.forget(ref)
+    const by = confirmedBy === 'watch' ? 'watch' : 'relist'
+    const absence = lastVersion === undefined ? undefined : originOfAbsence(ref, lastVersion, at, by)
+    return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current, absence))
   }
 
   unread(entry: DesiredEntry, { reason }: UnreadEvent): Promise<void> {
@@ -84,7 +88,7 @@ export class ObjectDesk {
         if (reading.state === 'found') return this.#readAnew(entry.ref, reading.value)
         // A version that was seen after the read says more than the read does; the watch tells when it goes.
         if (this.#parts.memory.last(entry.ref) !== undefined) return undefined
-        return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current))
+        return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current, undefined))
       }),
     )
   }

@@ -56,15 +56,15 @@ export class ServicePolicy {
       const facts = ruleFacts(one.drift, { labels, sources: observation.sources, severity: one.drift.severity })
       const said = rulesFor(facts, this.#inForce.rules, now)
       aspects.set(one.drift.id, said)
+      this.#aspects.set(one.drift.id, said)
       return asRuled(one, said)
     })
     return { observation: { ...observation, differences }, aspects }
   }
 
-  /** Keeps what the rules said, for timers that come when nothing is observed. */
-  remember(finding: Finding, aspects: Aspects | undefined): void {
+  /** What the rules said is kept for timers that come when nothing is observed, as long as the finding lasts. */
+  forgetResolved(finding: Finding): void {
     if (finding.state === 'resolved') this.#aspects.delete(finding.id)
-    else if (aspects !== undefined) this.#aspects.set(finding.id, aspects)
   }
 
   /** Undefined until the finding was observed once in this life of the service: its rules are not known before. */

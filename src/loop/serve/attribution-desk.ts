@@ -1,0 +1,160 @@
+import { attributeVersion } from '../../ledger/attribution/attribute-version.ts'
+import type { SeenChange } from '../../ledger/attribution/seen-change.ts'
+import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
+import type { AuditWindow } from '../../live/audit/window.ts'
+import type { AuditEvent } from '../../model/audit-event.ts'
+import type { Deployer } from '../../model/deployer.ts'
+import { printPath } from '../../model/field-path.ts'
+import { parsePath } from '../../model/field-path-parse.ts'
+import type { Finding } from '../../model/finding.ts'
+import { HOUR, MINUTE, type Instant } from '../../model/instant.ts'
+import { canonicalJson, type Json } from '../../model/json.ts'
+import type { KindInfo } from '../../model/kind-info.ts'
+import { printRef, type ObjectRef } from '../../model/object-ref.ts'
+import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
+import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
+import type { Attribution } from '../../model/scan-report.ts'
+
+/** What is known of the object beside the observation. */
+export interface AttributedAround {
+  readonly kindInfo: KindInfo
+  readonly deployer: Deployer | undefined
+}
+
+/** A change that an event may still come for. */
+interface Waiting {
+  readonly findingId: string
+  readonly ref: ObjectRef
+  readonly change: SeenChange
+  readonly since: Instant
+}
+
+/** The API server's clock may be off by so much from ours. */
+const SKEW_MS = MINUTE
+const MOST_WAITING = 50_000
+
+/**
+ * Who made a difference, with everything that is at hand now, and again when more comes: audit events are late as a rule.
+ * A better answer replaces a weaker one; the evidence goes with it.
+ */
+export class AttributionDesk {
+  readonly #window: AuditWindow
+  readonly #now: () => Instant
+  readonly #waiting = new Map<string, Waiting[]>()
+
+  constructor(window: AuditWindow, now: () => Instant) {
+    this.#window = window
+    this.#now = now
+  }
+
+  attribute(
+    difference: ObservedDifference,
+    observation: CheckedObservation,
+    around: AttributedAround & { readonly notBefore: Instant | null },
+  ): Attribution {
+    const { drift } = difference
+    const change = changeOf(observation, drift.path, drift.kind, around, difference.delta, drift.attribution)
+    if (change === undefined) return drift.attribution
+    this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now() })
+    return this.#answer(change)
+  }
+
+  /** Who wrote the version in which a change was gone again. */
+  attributeUndo(fix: OverwrittenFix, observation: CheckedObservation, around: AttributedAround): Attribution {
+    const change = changeOf(observation, fix.path, 'modified', { ...around, notBefore: null }, undefined, fix.undoneBy)
+    return change === undefined ? fix.undoneBy : this.#answer(change)
+  }
+
+  /** Takes an event. Returns the objects of which something may be better known now, with how to write it down. */
+  late(
+    event: AuditEvent,
+  ): readonly {
+    readonly ref: ObjectRef
+    readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
+  }[] {
+    if (!this.#window.add(event)) return []
+    return this.#window.matchLate(event).flatMap(({ ref, id }) =>
+      (this.#waiting.get(keyOf(ref, id.resourceVersion)) ?? []).map((waiting) => ({
+        ref,
+        decide: (record: ObjectRecord, now: Instant) => this.#better(waiting, record, now),
+      })),
+    )
+  }
+
+  #better({ findingId, change }: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
+    const finding = record.findings.find(({ id }) => id === findingId)
+    if (finding === undefined || !isStillAbout(finding, change)) return undefined
+    const attribution = this.#answer(change)
+    if (canonicalJson(attribution as unknown as Json) === canonicalJson(finding.drift.attribution as unknown as Json)) {
+      return undefined
+    }
+    const { confidence, evidence, reason } = attribution
+    return {
+      ref: record.ref,
+      findings: [{ ...finding, drift: { ...finding.drift, attribution } }],
+      causes: [],
+      fixes: [],
+      fights: [],
+      activity: [
+        {
+          at: now,
+          actor: { kind: 'system', id: 'audit' },
+          surface: 'audit',
+          kind: 'finding-attributed',
+          subject: { type: 'finding', id: findingId },
+          detail: { confidence, evidence, reason },
+        },
+      ],
+    }
+  }
+
+  #answer(change: SeenChange): Attribution {
+    return attributeVersion(change, this.#window.claimsFor(change.origin, change.kind))
+  }
+
+  #await(waiting: Waiting): void {
+    const key = keyOf(waiting.ref, waiting.change.origin.id.resourceVersion)
+    const others = (this.#waiting.get(key) ?? []).filter(({ findingId }) => findingId !== waiting.findingId)
+    this.#waiting.delete(key)
+    this.#waiting.set(key, [...others, waiting])
+    for (const [old, [first]] of this.#waiting) {
+      const isOld = first === undefined || first.since < waiting.since - HOUR
+      if (!isOld && this.#waiting.size <= MOST_WAITING) break
+      this.#waiting.delete(old)
+    }
+  }
+}
+
+function keyOf(ref: ObjectRef, resourceVersion: string): string {
+  return `${printRef(ref)} ${resourceVersion}`
+}
+
+/** The finding may have got another value since, which somebody else wrote. */
+function isStillAbout({ writtenBy, drift }: Finding, { origin }: SeenChange): boolean {
+  if (drift.kind === 'missing') return true
+  return writtenBy?.version.uid === origin.id.uid && writtenBy.version.resourceVersion === origin.id.resourceVersion
+}
+
+function changeOf(
+  observation: CheckedObservation,
+  path: string,
+  driftKind: SeenChange['driftKind'],
+  { kindInfo, deployer, notBefore }: AttributedAround & { readonly notBefore: Instant | null },
+  delta: SeenChange['delta'],
+  oneLook: Attribution,
+): SeenChange | undefined {
+  const origin = observation.version ?? observation.absence
+  if (origin === undefined) return undefined
+  return {
+    origin,
+    delta,
+    writers: observation.writers,
+    kind: { group: kindInfo.group, resource: kindInfo.resource },
+    path: printPath(parsePath(path) ?? []),
+    driftKind,
+    deployer,
+    skewMs: SKEW_MS,
+    notBefore,
+    oneLook,
+  }
+}
