@@ -90,8 +90,15 @@ export function sampleLedger(): SampleLedger {
         findings
           .filter((one) => one.state !== 'resolved')
           .map(({ drift, state, standing, handling, onset }) => ({
-            ...{ cluster: drift.object.cluster, namespace: drift.object.namespace, kind: drift.object.kind },
-            ...{ severity: drift.severity, state, standing, handling: handling.kind, count: 1, oldest: onset.notAfter },
+            cluster: drift.object.cluster,
+            namespace: drift.object.namespace,
+            kind: drift.object.kind,
+            severity: drift.severity,
+            state,
+            standing,
+            handling: handling.kind,
+            count: 1,
+            oldest: onset.notAfter,
           })),
     },
     commands: {
@@ -250,13 +257,26 @@ function sampleActivity(): ChainedActivity[] {
 }
 
 const FINDINGS = sampleFindings()
-const first = (id: string) => FINDINGS.find((one) => one.id === id) ?? (FINDINGS[0] as Finding)
+function first(id: string): Finding {
+  const found = FINDINGS.find((one) => one.id === id)
+  if (found === undefined) throw new Error(`the sample has no ${id}`)
+  return found
+}
 
 const CAUSES: readonly CauseRow[] = [
   {
-    ...{ id: 'cause-replicas', kind: 'Deployment', group: 'apps', path: '.spec.replicas', driftKind: 'modified' },
-    ...{ actorClass: 'person', live: 5, findings: 3, objects: 3, clusters: ['prod-eu', 'prod-us'] },
-    ...{ oldest: NOW - 3 * DAY, worst: 'high' },
+    id: 'cause-replicas',
+    kind: 'Deployment',
+    group: 'apps',
+    path: '.spec.replicas',
+    driftKind: 'modified',
+    actorClass: 'person',
+    live: 5,
+    findings: 3,
+    objects: 3,
+    clusters: ['prod-eu', 'prod-us'],
+    oldest: NOW - 3 * DAY,
+    worst: 'high',
   },
 ]
 
@@ -294,15 +314,16 @@ function refOf({ drift }: Finding): ObjectState['ref'] {
 
 const FIXES: readonly OverwrittenFix[] = [
   {
-    ...{ id: 'fix-1', findingId: 'id-replicas', ref: refOf(first('id-replicas')), path: '.spec.replicas' },
-    ...{
-      sensitive: false,
-      value: 7,
-      restored: 3,
-      madeAt: NOW - 2 * HOUR,
-      undoneAt: NOW - 2 * HOUR + 1200,
-      livedMs: 1200,
-    },
+    id: 'fix-1',
+    findingId: 'id-replicas',
+    ref: refOf(first('id-replicas')),
+    path: '.spec.replicas',
+    sensitive: false,
+    value: 7,
+    restored: 3,
+    madeAt: NOW - 2 * HOUR,
+    undoneAt: NOW - 2 * HOUR + 1200,
+    livedMs: 1200,
     attribution: {
       ...first('id-replicas').drift.attribution,
       confidence: 'certain',
@@ -314,34 +335,46 @@ const FIXES: readonly OverwrittenFix[] = [
     times: 4,
   },
   {
-    ...{ id: 'fix-2', findingId: 'id-secret', ref: refOf(first('id-secret')), path: '.data.password' },
-    ...{
-      sensitive: true,
-      value: CANARY,
-      restored: CANARY,
-      madeAt: NOW - DAY,
-      undoneAt: NOW - HOUR,
-      livedMs: 23 * HOUR,
-    },
-    ...{ attribution: first('id-secret').drift.attribution, undoneBy: first('id-secret').drift.attribution, times: 1 },
+    id: 'fix-2',
+    findingId: 'id-secret',
+    ref: refOf(first('id-secret')),
+    path: '.data.password',
+    sensitive: true,
+    value: CANARY,
+    restored: CANARY,
+    madeAt: NOW - DAY,
+    undoneAt: NOW - HOUR,
+    livedMs: 23 * HOUR,
+    attribution: first('id-secret').drift.attribution,
+    undoneBy: first('id-secret').drift.attribution,
+    times: 1,
   },
 ]
 
 const FIGHTS: readonly Fight[] = [
   {
-    ...{ id: 'fight-1', ref: refOf(first('id-replicas')), path: '.spec.replicas', pace: 'fast', heat: 6.5, times: 41 },
-    ...{ managers: ['argocd-controller', 'keda'], since: NOW - HOUR, last: NOW - 10 * SECOND, endedAt: null },
+    id: 'fight-1',
+    ref: refOf(first('id-replicas')),
+    path: '.spec.replicas',
+    pace: 'fast',
+    heat: 6.5,
+    times: 41,
+    managers: ['argocd-controller', 'keda'],
+    since: NOW - HOUR,
+    last: NOW - 10 * SECOND,
+    endedAt: null,
   },
   {
-    ...{
-      id: 'fight-2',
-      ref: refOf(first('id-hostile')),
-      path: '.metadata.annotations["a.b/c"]',
-      pace: 'slow',
-      heat: 0,
-    },
-    ...{ managers: ['flux', first('id-hostile').drift.attribution.manager ?? ''], times: 3 },
-    ...{ since: NOW - 2 * DAY, last: NOW - DAY, endedAt: NOW - DAY },
+    id: 'fight-2',
+    ref: refOf(first('id-hostile')),
+    path: '.metadata.annotations["a.b/c"]',
+    pace: 'slow',
+    heat: 0,
+    managers: ['flux', first('id-hostile').drift.attribution.manager ?? ''],
+    times: 3,
+    since: NOW - 2 * DAY,
+    last: NOW - DAY,
+    endedAt: NOW - DAY,
   },
 ]
 
@@ -352,25 +385,25 @@ const RULE_HITS: readonly RuleHits[] = [
 
 const SOURCES: readonly SourceState[] = [
   {
-    ...{
-      name: 'shop',
-      cluster: 'prod-eu',
-      revision: '4f2c1d98a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5',
-      fetchedAt: NOW - MINUTE,
-    },
-    ...{ failing: null, held: null, objects: 142, owner: 'shop', baselineSince: null },
+    name: 'shop',
+    cluster: 'prod-eu',
+    revision: '4f2c1d98a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5',
+    fetchedAt: NOW - MINUTE,
+    failing: null,
+    held: null,
+    objects: 142,
+    owner: 'shop',
+    baselineSince: null,
     deployed: { revision: '4f2c1d98a0b1c2d3e4f5a6b7c8d9e0f1a2b3c4d5', at: NOW - HOUR },
   },
   {
-    ...{
-      name: 'edge',
-      cluster: 'edge-3',
-      revision: '',
-      fetchedAt: null,
-      objects: 0,
-      owner: null,
-      baselineSince: NOW - DAY,
-    },
+    name: 'edge',
+    cluster: 'edge-3',
+    revision: '',
+    fetchedAt: null,
+    objects: 0,
+    owner: null,
+    baselineSince: NOW - DAY,
     failing: { since: NOW - 3 * HOUR, code: 'DRF2101', message: 'The chart failed: values.yaml is missing.' },
     held: { since: NOW - 2 * HOUR, reason: 'shrunk', message: 'It held 120 objects and now holds 2.' },
     deployed: null,

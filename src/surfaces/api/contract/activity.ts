@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { ChainedActivity } from '../../../model/activity.ts'
 import { printInstant } from '../../../model/instant.ts'
-import type { Json } from '../../../model/json.ts'
-import { json, text, time } from '../../contract/schema-words.ts'
-import { isObject } from '../../../model/json.ts'
+import { isObject, type Json } from '../../../model/json.ts'
+import { text, time } from '../../contract/schema-words.ts'
 import { page, readInstant } from './contract-words.ts'
 
 export const activity = z

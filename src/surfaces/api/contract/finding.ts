@@ -83,7 +83,14 @@ export function presentFinding(known: ShownFinding, now: Instant): z.input<typeo
     lastConfirmed: printInstant(known.lastConfirmed),
     frozen: frozen === null ? null : { reason: frozen.reason, since: printInstant(frozen.since) },
     decision: known.decision === null ? null : presentDecision(known.decision),
-    ...{ standing, state, regressions, owner, assignee, sources, baseline, explainedBy },
+    standing,
+    state,
+    regressions,
+    owner,
+    assignee,
+    sources,
+    baseline,
+    explainedBy,
   }
 }
 
@@ -102,6 +109,13 @@ export function readFinding(dto: FindingDto): ShownFinding {
     lastConfirmed: readInstant(dto.lastConfirmed),
     frozen: frozen === null ? null : { reason: frozen.reason, since: readInstant(frozen.since) },
     decision: dto.decision === null ? null : readDecision(dto.decision),
-    ...{ standing, state, regressions, owner, assignee, sources, baseline, explainedBy },
+    standing,
+    state,
+    regressions,
+    owner,
+    assignee,
+    sources,
+    baseline,
+    explainedBy,
   }
 }

@@ -44,7 +44,13 @@ export function presentObject(state: ObjectState): z.input<typeof objectState> {
     reference: printRef(ref),
     asOf: printInstant(state.asOf),
     revisions: Object.entries(state.revisions).map(([source, revision]) => ({ source, revision })),
-    ...{ ref, verdict, reason, version, sources, owner, explained },
+    ref,
+    verdict,
+    reason,
+    version,
+    sources,
+    owner,
+    explained,
   }
 }
 

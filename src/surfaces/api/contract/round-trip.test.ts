@@ -27,7 +27,7 @@ describe('what a client reads is what the service knows', () => {
     const { items } = await reads.findings(ALL)
     expect(items).toHaveLength(10)
     for (const known of items) {
-      const { valueMark, desiredMark, writtenBy, agreedThrough, reverts, ...shown } = known
+      const shown = without(known, ['valueMark', 'desiredMark', 'writtenBy', 'agreedThrough', 'reverts'])
       const there = received(finding, presentFinding(known, NOW), readFinding)
       expect(
         JSON.stringify(there, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)),
@@ -53,8 +53,8 @@ describe('what a client reads is what the service knows', () => {
     for (const one of (await reads.fights(ALL)).items)
       expect(received(fight, presentFight(one), readFight)).toEqual(one)
     for (const one of (await reads.overwritten(ALL)).items) {
-      const { value, restored, ...same } = one
-      expect(received(overwrittenFix, presentOverwritten(one), readOverwritten)).toEqual(one.sensitive ? same : one)
+      const shown = one.sensitive ? without(one, ['value', 'restored']) : one
+      expect(received(overwrittenFix, presentOverwritten(one), readOverwritten)).toEqual(shown)
     }
     for (const one of await reads.ruleHits())
       expect(received(ruleHits, presentRuleHits(one), readRuleHits)).toEqual(one)
@@ -68,3 +68,5 @@ describe('what a client reads is what the service knows', () => {
 const times = (instant: number | null) => (instant === null ? null : new Date(instant).toISOString())
 const present = (members: object) =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+const without = (members: object, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)))
