@@ -16,4 +16,8 @@ export const SERVICE_ERRORS = {
     title: 'No such source',
     text: 'The service has no source of this name. `driftage status` lists them. Nothing was changed.',
   },
+  DRF5205: {
+    title: 'The cluster has not answered yet',
+    text: 'A chart is rendered for the versions that its cluster serves, and the cluster has not said yet which these are. It is asked again every few seconds, and the chart is rendered as soon as it answers. Findings keep their state; nothing was changed.',
+  },
 } as const

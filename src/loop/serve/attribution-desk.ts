@@ -66,9 +66,7 @@ export class AttributionDesk {
   }
 
   /** Takes an event. Returns the objects of which something may be better known now, with how to write it down. */
-  late(
-    event: AuditEvent,
-  ): readonly {
+  late(event: AuditEvent): readonly {
     readonly ref: ObjectRef
     readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
   }[] {

@@ -7,7 +7,8 @@ import type { JsonObject } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import { ClusterSchemas } from '../cluster-schemas.ts'
 import { Oracle } from '../oracle.ts'
-import type { Knowledge } from '../pass.ts'
+import { apiVersionsOf, type Knowledge } from '../pass.ts'
+import type { RenderTarget } from '../scan-ports.ts'
 import { ENGINE_KINDS, EngineBook } from './engine-book.ts'
 import { LiveFacts } from './live-facts.ts'
 import { RememberedOracle } from './remembered-oracle.ts'
@@ -52,6 +53,12 @@ export class ClusterView {
 
   get version(): string {
     return this.#version
+  }
+
+  /** What charts are rendered for; undefined until the cluster has answered once. */
+  get target(): RenderTarget | undefined {
+    if (this.#version === '') return undefined
+    return { kubeVersion: this.#version, apiVersions: apiVersionsOf(this.#discovery) }
   }
 
   get discovery(): Discovery {

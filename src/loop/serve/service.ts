@@ -1,0 +1,340 @@
+import { DriftageError } from '../../errors/driftage-error.ts'
+import type { Fence, LeaseStore, LedgerChange, LedgerReads, LedgerStore } from '../../ledger/ports.ts'
+import type { ActivityEntry } from '../../model/activity.ts'
+import type { AuditEvent } from '../../model/audit-event.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { ObjectRef } from '../../model/object-ref.ts'
+import type { ClusterState, SourceState } from '../../model/source-state.ts'
+import type { RenderTarget } from '../scan-ports.ts'
+import type { SourceEvent } from '../sources/source-event.ts'
+import type { SourceWatch } from '../sources/source-watch.ts'
+import { AttributionDesk } from './attribution-desk.ts'
+import type { AuditWindow } from '../../live/audit/window.ts'
+import { ClusterLease } from './cluster-lease.ts'
+import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
+import { clusterState, type ClusterPhase } from './cluster-state.ts'
+import { Recorder } from './recorder.ts'
+
+/** What a running service counts and tells. */
+export interface ServiceSigns {
+  readonly changed: (change: LedgerChange) => void
+  readonly failed: (where: string, error: unknown) => void
+  readonly leaseHeld: (cluster: string, epoch: number | undefined) => void
+}
+
+export interface ServiceParts {
+  readonly ledger: LedgerStore
+  readonly reads: LedgerReads
+  readonly leases: LeaseStore
+  /** Unique for each start. */
+  readonly owner: string
+  readonly clusters: readonly string[]
+  /** Makes one cluster; what the service itself gives is left out. */
+  readonly runner: (cluster: string, given: GivenByService) => ClusterRunner
+  readonly sources: SourceWatch
+  readonly window: AuditWindow
+  readonly now: () => Instant
+  readonly monotonic: () => number
+  readonly after: (ms: number, run: () => void) => () => void
+  readonly signs: ServiceSigns
+}
+
+/** What a runner gets from the service around it. */
+export type GivenByService = Pick<
+  ClusterRunnerParts,
+  'recorder' | 'attribution' | 'onRecorded' | 'onSynced' | 'onNews' | 'onFailure' | 'sources'
+>
+
+interface Watched {
+  readonly name: string
+  readonly lease: ClusterLease
+  readonly desk: AttributionDesk
+  runner: ClusterRunner | undefined
+  phase: ClusterPhase
+  /** What is under way for this cluster, strictly one after the other. */
+  work: Promise<void>
+}
+
+const TICK_MS = 1_000
+const SAVE_STATE_MS = 15_000
+const RETRY_CLUSTER_MS = 5_000
+
+/**
+ * Many clusters and many sources, for as long as the process lives. Each cluster is run by whoever holds its lease; one
+ * that cannot be reached, or that fails, never stands in the way of the others (I12).
+ */
+export class Service {
+  readonly #parts: ServiceParts
+  readonly #watched = new Map<string, Watched>()
+  readonly #baseline = new Set<string>()
+  #cancelTick: (() => void) | undefined
+  #savedAt = 0
+  #stopped = false
+
+  constructor(parts: ServiceParts) {
+    this.#parts = parts
+    for (const name of parts.clusters) this.#watched.set(name, this.#watchedCluster(name))
+  }
+
+  async start(): Promise<void> {
+    for (const state of await this.#parts.ledger.sources())
+      if (state.baselineSince !== null) this.#baseline.add(state.name)
+    await Promise.all([...this.#watched.values()].map(({ lease }) => lease.start()))
+    this.#tickLater()
+  }
+
+  /** Ends all watches, writes what is waiting, and gives the leases back. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#cancelTick?.()
+    await Promise.all(
+      [...this.#watched.values()].map(async (watched) => {
+        await this.#end(watched)
+        await watched.lease.stop()
+      }),
+    )
+  }
+
+  /** What rendering needs to know of a cluster. @throws DriftageError DRF5205 while it is not known */
+  target(cluster: string): Promise<RenderTarget> {
+    const target = this.#watched.get(cluster)?.runner?.view.target
+    return target === undefined ? Promise.reject(clusterUnknown(cluster)) : Promise.resolve(target)
+  }
+
+  /** Takes what the watch of sources tells. */
+  sourceEvent(event: SourceEvent): void {
+    if (event.kind === 'source-state') {
+      void this.#guarded('source', () => this.#saveSource(event.state, event.news))
+      return
+    }
+    const watched = this.#watched.get(event.cluster)
+    if (watched === undefined) return
+    this.#then(watched, async () => this.#followSources(watched))
+  }
+
+  /** Takes an audit event; what it explains is written down. */
+  auditEvent(event: AuditEvent): void {
+    const watched = this.#watched.get(event.cluster)
+    for (const { ref, decide } of watched?.desk.late(event) ?? []) {
+      void this.#guarded(event.cluster, async () => {
+        await watched?.runner?.change(ref, decide)
+      })
+    }
+  }
+
+  clusterStates(): readonly ClusterState[] {
+    return [...this.#watched.values()].map(({ name, phase, runner }) =>
+      clusterState(name, phase, runner, this.#parts.now()),
+    )
+  }
+
+  /** The runner of a cluster that this service watches. @throws DriftageError DRF5203 */
+  runnerOf(ref: ObjectRef): ClusterRunner {
+    const runner = this.#watched.get(ref.cluster)?.runner
+    if (runner !== undefined) return runner
+    throw new DriftageError(
+      'DRF5203',
+      `The cluster ${ref.cluster} is not watched from here now. See driftage status. Nothing was changed.`,
+    )
+  }
+
+  #watchedCluster(name: string): Watched {
+    const { leases, owner, now, monotonic, after, signs } = this.#parts
+    const lease = new ClusterLease({
+      leases,
+      cluster: name,
+      owner,
+      now,
+      monotonic,
+      after,
+      onTaken: (fence) => {
+        signs.leaseHeld(name, fence.epoch)
+        this.#then(watched, () => this.#begin(watched))
+      },
+      onLost: () => {
+        signs.leaseHeld(name, undefined)
+        this.#then(watched, () => this.#end(watched))
+      },
+      onFailure: (error) => signs.failed('lease', error),
+    })
+    const phase: ClusterPhase = { state: 'starting', since: now(), reason: undefined }
+    const desk = new AttributionDesk(this.#parts.window, now)
+    const watched: Watched = { name, lease, desk, runner: undefined, phase, work: Promise.resolve() }
+    return watched
+  }
+
+  async #begin(watched: Watched): Promise<void> {
+    const { name, lease } = watched
+    const recorder = this.#recorder(lease)
+    const runner = this.#parts.runner(name, {
+      recorder,
+      attribution: watched.desk,
+      sources: this.#sourcesFor(),
+      onRecorded: this.#parts.signs.changed,
+      onSynced: () => this.#then(watched, () => this.#synced(watched)),
+      onNews: (event) => void this.#guarded(name, () => this.#append(newsEntry(name, event, this.#parts.now()))),
+      onFailure: (where, error) => this.#parts.signs.failed(where, error),
+    })
+    watched.runner = runner
+    watched.phase = { state: 'starting', since: this.#parts.now(), reason: undefined }
+    await this.#reach(watched, runner)
+  }
+
+  /** Asks until the cluster answers; then its sources can be rendered, and it is watched. */
+  async #reach(watched: Watched, runner: ClusterRunner): Promise<void> {
+    if (this.#stopped || watched.runner !== runner) return
+    if (!(await runner.view.refresh())) {
+      if (watched.phase.state !== 'unreachable') {
+        watched.phase = { state: 'unreachable', since: this.#parts.now(), reason: 'unreachable' }
+      }
+      this.#parts.after(RETRY_CLUSTER_MS, () => this.#then(watched, () => this.#reach(watched, runner)))
+      return
+    }
+    const mine = this.#sourcesOf(watched.name)
+    for (const { name } of mine) this.#parts.sources.poke(name)
+    await runner.start(this.#loadedFor(watched.name))
+    watched.phase = { state: 'starting', since: this.#parts.now(), reason: undefined }
+  }
+
+  async #followSources(watched: Watched): Promise<void> {
+    const loaded = this.#loadedFor(watched.name)
+    await watched.runner?.sourcesMoved(loaded)
+    if (watched.phase.state === 'live') this.#endBaseline(loaded)
+  }
+
+  /** The first whole pass over the sources that are here is their baseline, and over now (R-32). */
+  async #synced(watched: Watched): Promise<void> {
+    await watched.runner?.idle()
+    watched.phase = { state: 'live', since: this.#parts.now(), reason: undefined }
+    this.#endBaseline(this.#loadedFor(watched.name))
+    await this.#saveClusters()
+  }
+
+  /** A source that could not be read yet has had no pass. */
+  #endBaseline(loaded: ReturnType<SourceWatch['desired']>): void {
+    for (const { revision, manifests } of loaded) if (manifests.length > 0) this.#baseline.add(revision.name)
+  }
+
+  async #end(watched: Watched): Promise<void> {
+    const { runner } = watched
+    watched.runner = undefined
+    await runner?.stop()
+  }
+
+  #recorder(lease: ClusterLease): Recorder {
+    const { ledger, now, after, signs } = this.#parts
+    return new Recorder({
+      store: ledger,
+      fence: (): Fence | undefined => lease.fence,
+      now,
+      sleep: (ms) => new Promise((resolve) => after(ms, () => resolve(undefined))),
+      onFailure: (error) => {
+        signs.failed('store', error)
+        if (error instanceof DriftageError && error.code === 'DRF5011') lease.lost()
+      },
+    })
+  }
+
+  #sourcesFor(): ClusterRunnerParts['sources'] {
+    const { sources } = this.#parts
+    return {
+      isConfigured: (source) => sources.sources().some(({ name }) => name === source),
+      fetchedAfter: (source, at) => sources.fetchedAfter(source, at),
+      ensureFresh: (source, after) => sources.ensureFresh(source, { after }),
+      deployedRevision: (source) => sources.deployedRevision(source),
+      baseline: () =>
+        new Set(
+          sources
+            .sources()
+            .map(({ name }) => name)
+            .filter((name) => !this.#baseline.has(name)),
+        ),
+    }
+  }
+
+  #sourcesOf(cluster: string): readonly SourceState[] {
+    return this.#parts.sources.sources().filter((state) => state.cluster === cluster)
+  }
+
+  #loadedFor(cluster: string): ReturnType<SourceWatch['desired']> {
+    const names = new Set(this.#sourcesOf(cluster).map(({ name }) => name))
+    return this.#parts.sources.desired().filter(({ revision }) => names.has(revision.name))
+  }
+
+  async #saveSource(state: SourceState, news: string | null): Promise<void> {
+    const { ledger, now } = this.#parts
+    const baselineSince = this.#baseline.has(state.name) ? (state.baselineSince ?? now()) : null
+    await ledger.saveSource({ ...state, baselineSince })
+    if (news === null) return
+    const detail = {
+      revision: state.revision,
+      objects: state.objects,
+      reason: state.held?.reason ?? state.failing?.code ?? '',
+    }
+    const actor = { kind: 'system', id: 'sources' } as const
+    await this.#append({
+      at: now(),
+      actor,
+      surface: 'git',
+      kind: `source-${news}`,
+      subject: { type: 'source', id: state.name },
+      detail,
+    })
+  }
+
+  #append(entry: ActivityEntry): Promise<void> {
+    return this.#parts.ledger.append([entry])
+  }
+
+  async #saveClusters(): Promise<void> {
+    for (const state of this.clusterStates()) await this.#parts.ledger.saveCluster(state)
+    for (const state of this.#parts.sources.sources()) await this.#saveSource(state, null)
+  }
+
+  #tickLater(): void {
+    if (!this.#stopped) this.#cancelTick = this.#parts.after(TICK_MS, () => void this.#tick())
+  }
+
+  async #tick(): Promise<void> {
+    const now = this.#parts.now()
+    await this.#guarded('timer', async () => {
+      await Promise.all([...this.#watched.values()].map(({ runner }) => runner?.tick(now)))
+      if (Math.abs(now - this.#savedAt) < SAVE_STATE_MS) return
+      this.#savedAt = now
+      await this.#saveClusters()
+    })
+    this.#tickLater()
+  }
+
+  #then(watched: Watched, work: () => Promise<void>): void {
+    watched.work = watched.work.then(() => this.#guarded(watched.name, work))
+  }
+
+  async #guarded(where: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#parts.signs.failed(where, error)
+    }
+  }
+}
+
+function newsEntry(cluster: string, event: Parameters<ClusterRunnerParts['onNews']>[0], at: Instant): ActivityEntry {
+  const { kind, group } = event.scope.kind
+  const reason = event.type === 'gap' ? event.reason : `${event.before} to ${event.after}`
+  return {
+    at,
+    actor: { kind: 'system', id: 'watch' },
+    surface: 'watch',
+    kind: event.type === 'gap' ? 'watch-gap' : 'cluster-restored',
+    subject: { type: 'cluster', id: cluster },
+    detail: { kind: group === '' ? kind : `${group}/${kind}`, namespace: event.scope.namespace, reason },
+  }
+}
+
+function clusterUnknown(cluster: string): DriftageError {
+  return new DriftageError(
+    'DRF5205',
+    `The cluster ${cluster} has not answered yet, so charts for it cannot be rendered. They are as soon as it answers. Its findings keep their state.`,
+  )
+}
