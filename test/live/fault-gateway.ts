@@ -1,0 +1,142 @@
+import { createServer, request as httpsRequest, Agent } from 'node:https'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { makeCertificate } from '../certificates/certificates.ts'
+
+/** What happens to one request on its way: undefined = it goes through. */
+export type Interference = (
+  request: IncomingMessage,
+) => undefined | ((response: ServerResponse, forward: () => void) => void)
+
+/** One watch that is open through the gateway. */
+export interface OpenStream {
+  readonly path: string
+  /** The connection is cut after the next so many bytes from the server. */
+  cutAfter(bytes: number): void
+  /** Everything is said twice. */
+  stutter(): void
+  /** Nothing comes through any more, and nobody is told (half-open). */
+  freeze(): void
+  /** The client gets this as if the server had sent it. */
+  inject(text: string): void
+  /** Ends as a server ends a watch. */
+  end(): void
+}
+
+/**
+ * Stands between a client and a real API server, and does to the connection what networks and load balancers do. Everything
+ * that is said comes from the real server unless a test puts words into its mouth.
+ */
+export class FaultGateway {
+  readonly ca: string
+  /** Method and address of everything that came, in order. */
+  readonly requests: string[] = []
+  readonly streams = new Set<OpenStream>()
+  interference: Interference = () => undefined
+  /** Replaces what the client proves itself with. */
+  authorization: string | undefined
+  #url = ''
+  readonly #upstream: URL
+  readonly #agent: Agent
+  readonly #server: ReturnType<typeof createServer>
+
+  /** @param upstreamCa PEM */
+  constructor(upstream: string, upstreamCa: string) {
+    const { certificate, key } = makeCertificate({ name: '127.0.0.1', hosts: ['127.0.0.1'] })
+    this.ca = certificate
+    this.#upstream = new URL(upstream)
+    this.#agent = new Agent({ ca: upstreamCa, keepAlive: false })
+    this.#server = createServer({ cert: certificate, key }, (request, response) => this.#handle(request, response))
+  }
+
+  get url(): string {
+    return this.#url
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    this.#url = `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  stop(): Promise<void> {
+    this.#agent.destroy()
+    this.#server.closeAllConnections()
+    return new Promise((resolve) => this.#server.close(() => resolve()))
+  }
+
+  /** Requests of a collection: lists, streamed or in pages, without those that only go on. */
+  lists(resource: string): string[] {
+    return this.requests.filter((path) => {
+      const { pathname, searchParams } = new URL(path, 'https://gateway')
+      const begins =
+        searchParams.has('sendInitialEvents') || (searchParams.has('limit') && !searchParams.has('continue'))
+      return pathname.endsWith(`/${resource}`) && begins && searchParams.get('limit') !== '1'
+    })
+  }
+
+  #handle(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.push(request.url ?? '')
+    const forward = (): void => this.#forward(request, response)
+    const meddle = this.interference(request)
+    if (meddle === undefined) forward()
+    else meddle(response, forward)
+  }
+
+  #forward(request: IncomingMessage, response: ServerResponse): void {
+    const { hostname, port } = this.#upstream
+    const { host: _, connection: __, ...headers } = request.headers
+    if (this.authorization !== undefined) headers.authorization = this.authorization
+    const options = { hostname, port, path: request.url, method: request.method, headers, agent: this.#agent }
+    const outgoing = httpsRequest(options, (incoming) => {
+      response.writeHead(incoming.statusCode ?? 500, endToEnd(incoming.headers))
+      response.flushHeaders()
+      if (request.url?.includes('watch=true') === true) this.#stream(request.url, incoming, response)
+      else incoming.pipe(response)
+      incoming.on('error', () => response.destroy())
+    })
+    outgoing.on('error', () => response.destroy())
+    response.on('close', () => outgoing.destroy())
+    request.pipe(outgoing)
+  }
+
+  #stream(path: string, incoming: IncomingMessage, response: ServerResponse): void {
+    let left = Number.POSITIVE_INFINITY
+    let frozen = false
+    let times = 1
+    const stream: OpenStream = {
+      path,
+      cutAfter: (bytes) => {
+        left = bytes
+      },
+      stutter: () => {
+        times = 2
+      },
+      freeze: () => {
+        frozen = true
+      },
+      inject: (text) => response.write(text),
+      end: () => response.end(),
+    }
+    this.streams.add(stream)
+    incoming.on('data', (chunk: Buffer) => {
+      if (frozen) return
+      if (chunk.length < left) for (let said = 0; said < times; said++) response.write(chunk)
+      else response.write(chunk.subarray(0, left), () => response.destroy())
+      left -= chunk.length
+    })
+    incoming.on('end', () => frozen || response.end())
+    response.on('close', () => this.streams.delete(stream))
+  }
+}
+
+function endToEnd({ connection: _, 'transfer-encoding': __, ...headers }: IncomingMessage['headers']) {
+  return headers
+}
+
+/** Answers with a status and a body, without asking the server. */
+export function refuse(status: number, body: object, headers: Record<string, string> = {}) {
+  return (response: ServerResponse): void => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(JSON.stringify(body))
+  }
+}
