@@ -2,7 +2,7 @@
 export const AUDIT_ERRORS = {
   DRF3200: {
     title: 'The sender of audit events is not known',
-    text: 'The request carries no token, or one that belongs to no cluster. Give the sender the token that is configured for its cluster: as a bearer token, as the access key of a delivery stream, or as `token` in the address of a push subscription. Nothing of the request was read.',
+    text: 'The request carries no token, or one that belongs to no cluster. Give the sender the token that is configured for its cluster: as a bearer token, as the access key of a delivery stream, or in the address, as `token` of a push subscription and as the last part for admission reviews. Nothing of the request was read.',
   },
   DRF3201: {
     title: 'The token belongs to another cluster',
@@ -18,7 +18,7 @@ export const AUDIT_ERRORS = {
   },
   DRF3204: {
     title: 'The address for audit events is not complete',
-    text: 'Audit events are posted to `/audit/CLUSTER/native`, `…/eks`, `…/gke` or `…/aks`, and admission reviews to `/audit/CLUSTER/admission`, with the name of the cluster as it is configured. Nothing was read.',
+    text: 'Audit events are posted to `/audit/CLUSTER/native`, `…/eks`, `…/gke` or `…/aks`, and admission reviews to `/audit/CLUSTER/admission/TOKEN`, with the name of the cluster as it is configured. Nothing was read.',
   },
   DRF3205: {
     title: 'Not an admission review',

@@ -20,7 +20,7 @@ function isWriter({ manager }: FieldOwner): boolean {
 /** True unless the version's own record of its writer speaks against the event. */
 export function agrees(event: AuditEvent, change: SeenChange): boolean {
   const writers = writersOf(change)
-  if (event.booked !== undefined && change.delta !== undefined) return agreesExactly(event.booked, writers)
+  if (event.booked !== undefined) return agreesExactly(event.booked, writers)
   return writers.length === 0 || writers.some((owner) => couldHaveBooked(event, owner))
 }
 

@@ -3,12 +3,12 @@ import { DAMAGED, type Decoded } from './decoded.ts'
 import { decodeEks } from './decode-eks.ts'
 import { decodeGke } from './decode-gke.ts'
 import { decodeNative, type DecodeContext } from './decode-native.ts'
-import { unpacked } from './unpacked.ts'
+import { Unpacker } from './unpacked.ts'
 
 /** In which envelope audit events come. */
 export type AuditFormat = 'native' | 'eks' | 'gke' | 'aks'
 
-const DECODERS: Readonly<Record<AuditFormat, (text: string, context: DecodeContext) => Decoded>> = {
+const DECODERS: Readonly<Record<AuditFormat, (text: string, context: DecodeContext, unpacker: Unpacker) => Decoded>> = {
   native: decodeNative,
   eks: decodeEks,
   gke: decodeGke,
@@ -17,6 +17,7 @@ const DECODERS: Readonly<Record<AuditFormat, (text: string, context: DecodeConte
 
 /** Events of one request. Never throws: what cannot be read is counted (B-44). */
 export function decodeBody(body: Buffer, format: AuditFormat, context: DecodeContext): Decoded {
-  const text = unpacked(body)
-  return text === undefined ? DAMAGED : DECODERS[format](text, context)
+  const unpacker = new Unpacker()
+  const text = unpacker.text(body)
+  return text === undefined ? DAMAGED : DECODERS[format](text, context, unpacker)
 }

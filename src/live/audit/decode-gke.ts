@@ -6,28 +6,28 @@ import { isKept, writtenAs } from './kept-write.ts'
 import { previousVersionOf, uidBefore } from './previous-version.ts'
 import { isSecretLike } from './secret-like-resource.ts'
 import { touchedPaths } from './touched-paths.ts'
-import { unpacked } from './unpacked.ts'
+import type { Unpacker } from './unpacked.ts'
 
 /**
  * What Cloud Logging forwards of a GKE cluster: the push of a Pub/Sub subscription (`message.data`), or log entries, one, a
  * list, or one a line.
  */
-export function decodeGke(text: string, context: DecodeContext): Decoded {
+export function decodeGke(text: string, context: DecodeContext, unpacker: Unpacker): Decoded {
   const whole = parsedOrUndefined(text)
-  if (whole !== undefined) return decodeValue(whole, context)
+  if (whole !== undefined) return decodeValue(whole, context, unpacker)
   return together(
     linesOf(text).map((line) => {
       const value = parsedOrUndefined(line)
-      return value === undefined ? DAMAGED : decodeValue(value, context)
+      return value === undefined ? DAMAGED : decodeValue(value, context, unpacker)
     }),
   )
 }
 
-function decodeValue(value: Json, context: DecodeContext): Decoded {
-  if (isList(value)) return together(value.map((item) => decodeValue(item, context)))
+function decodeValue(value: Json, context: DecodeContext, unpacker: Unpacker): Decoded {
+  if (isList(value)) return together(value.map((item) => decodeValue(item, context, unpacker)))
   const pushed = stringAt(value, 'message', 'data')
   if (pushed === undefined) return decodeEntry(value, context)
-  const entry = parsedOrUndefined(unpacked(Buffer.from(pushed, 'base64')) ?? '')
+  const entry = parsedOrUndefined(unpacker.text(Buffer.from(pushed, 'base64')) ?? '')
   return entry === undefined ? DAMAGED : decodeEntry(entry, context)
 }
 

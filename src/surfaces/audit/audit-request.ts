@@ -1,8 +1,11 @@
-/** What a request to the intake asks for, by its address: `/audit/CLUSTER/FORMAT`. */
+/** What a request to the intake asks for, by its address: `/audit/CLUSTER/KIND`, `/audit/CLUSTER/KIND/TOKEN`. */
 export interface AuditTarget {
   readonly cluster: string
   readonly kind: 'native' | 'eks' | 'gke' | 'aks' | 'admission'
-  /** From the address, for senders that can set no header. Never log the address. */
+  /**
+   * From the address, for senders that can set no header: as its last part for admission reviews, of which the address may have
+   * no query, or as `token` of the query. Never log the address.
+   */
   readonly token: string | undefined
 }
 
@@ -15,12 +18,12 @@ const KINDS: ReadonlySet<string> = new Set<AuditTarget['kind']>(['native', 'eks'
 export function targetOf(address: string): AuditTarget | undefined {
   const mark = address.indexOf('?')
   const path = mark < 0 ? address : address.slice(0, mark)
-  const [empty, root, cluster, kind, ...rest] = path.split('/')
+  const [empty, root, cluster, kind, inPath, ...rest] = path.split('/')
   if (empty !== '' || root !== 'audit' || !cluster || kind === undefined || !KINDS.has(kind)) return undefined
   const name = decoded(cluster)
-  if (name === undefined || rest.some((part) => part !== '')) return undefined
+  if (name === undefined || rest.length > 0) return undefined
   const token = new URLSearchParams(mark < 0 ? '' : address.slice(mark + 1)).get('token')
-  return { cluster: name, kind: kind as AuditTarget['kind'], token: token ?? undefined }
+  return { cluster: name, kind: kind as AuditTarget['kind'], token: inPath || (token ?? undefined) }
 }
 
 function decoded(part: string): string | undefined {
