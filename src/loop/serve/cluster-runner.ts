@@ -3,7 +3,8 @@ import type { LedgerChange, LedgerReads, LedgerStore } from '../../ledger/ports.
 import { DEFAULT_TIMES, type LedgerSettings } from '../../ledger/settings.ts'
 import { refOf } from '../../ledger/step.ts'
 import type { ClusterReader } from '../../live/cluster-reader.ts'
-import type { GapEvent, LiveEvent, RestoredEvent } from '../../live/watch/live-event.ts'
+import type { LiveConsumer } from '../../live/watch/delivery.ts'
+import type { GapEvent, RestoredEvent } from '../../live/watch/live-event.ts'
 import type { Deployer } from '../../model/deployer.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Instant } from '../../model/instant.ts'
@@ -38,7 +39,7 @@ import { Timetable } from './timetable.ts'
 export interface ClusterRunnerParts {
   readonly cluster: string
   readonly reader: ClusterReader
-  readonly watch: (onEvent: (event: LiveEvent) => void) => ClusterWatching
+  readonly watch: (onEvent: LiveConsumer) => ClusterWatching
   readonly memory: VersionMemory
   readonly types: TypeFacts
   readonly knowledge: Knowledge
@@ -72,6 +73,8 @@ export interface ClusterRunnerParts {
 /** Entries of the timetable that are worked off in one turn. */
 const DUE_AT_ONCE = 500
 const PAGE = 1_000
+/** Each step that waits holds a whole object. */
+const MOST_WAITING = 2_000
 
 /** One cluster from its sources to its findings: makes the parts, connects them, and keeps time. */
 export class ClusterRunner {
@@ -137,6 +140,7 @@ export class ClusterRunner {
       desk,
       leaving,
       watch: parts.watch,
+      room: () => this.#queue.room(MOST_WAITING),
       defaultNamespace,
       now,
       unsettled: () => this.#settled.restless,

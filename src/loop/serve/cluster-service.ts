@@ -1,5 +1,6 @@
 import type { KindInfo } from '../../model/kind-info.ts'
 import { objectKey, type WantedKind, type WatchedScope } from '../../live/watch/cluster-watch.ts'
+import type { LiveConsumer } from '../../live/watch/delivery.ts'
 import type { GapEvent, LiveEvent, RestoredEvent, VersionEvent } from '../../live/watch/live-event.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
@@ -26,7 +27,9 @@ export interface ClusterServiceParts {
   readonly desired: ClusterDesired
   readonly deployers: Deployers
   readonly desk: ObjectDesk
-  readonly watch: (onEvent: (event: LiveEvent) => void) => ClusterWatching
+  readonly watch: (onEvent: LiveConsumer) => ClusterWatching
+  /** A promise while too much waits already: the watch then keeps only the newest version of each object. */
+  readonly room: () => Promise<void> | undefined
   readonly defaultNamespace: string
   readonly now: () => Instant
   /** Objects whose state depends on more than themselves: with differences, explained ones included, or not decided. */
@@ -58,7 +61,10 @@ export class ClusterService {
     const { view, desired, deployers, defaultNamespace } = this.#parts
     desired.update(sources, view.discovery, defaultNamespace)
     await Promise.all([deployers.find(desired), view.admission()])
-    this.#watch = this.#parts.watch((event) => this.#take(event))
+    this.#watch = this.#parts.watch((event) => {
+      this.#take(event)
+      return this.#parts.room()
+    })
     this.#watch.want(this.#wanted())
   }
 

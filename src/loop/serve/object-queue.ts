@@ -6,6 +6,7 @@ export class ObjectQueue {
   readonly #tails = new Map<string, Promise<void>>()
   readonly #onFailure: (key: string, error: unknown) => void
   #waiting = 0
+  #crowded: { readonly until: number; readonly resolve: () => void }[] = []
 
   /** @param onFailure told of work that threw; the object's next work goes on */
   constructor(onFailure: (key: string, error: unknown) => void) {
@@ -17,6 +18,12 @@ export class ObjectQueue {
     return this.#waiting
   }
 
+  /** Undefined while fewer than `limit` steps wait; else resolves when half of them are done: more would only pile up. */
+  room(limit: number): Promise<void> | undefined {
+    if (this.#waiting < limit) return undefined
+    return new Promise((resolve) => this.#crowded.push({ until: limit / 2, resolve }))
+  }
+
   /** Resolves when the work is done, also where it failed. */
   run(key: string, work: () => Promise<void>): Promise<void> {
     this.#waiting++
@@ -24,6 +31,7 @@ export class ObjectQueue {
     const attempt = before === undefined ? this.#attempt(key, work) : before.then(() => this.#attempt(key, work))
     const tail: Promise<void> = attempt.finally(() => {
       this.#waiting--
+      this.#makeRoom()
       if (this.#tails.get(key) === tail) this.#tails.delete(key)
     })
     this.#tails.set(key, tail)
@@ -33,6 +41,13 @@ export class ObjectQueue {
   /** Resolves when nothing waits. */
   async idle(): Promise<void> {
     while (this.#tails.size > 0) await Promise.all(this.#tails.values())
+  }
+
+  #makeRoom(): void {
+    if (this.#crowded.length === 0) return
+    const relieved = this.#crowded.filter(({ until }) => this.#waiting <= until)
+    this.#crowded = this.#crowded.filter(({ until }) => this.#waiting > until)
+    for (const { resolve } of relieved) resolve()
   }
 
   async #attempt(key: string, work: () => Promise<void>): Promise<void> {
