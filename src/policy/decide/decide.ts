@@ -31,10 +31,12 @@ const FLIP_MS = 10 * MINUTE
 /** Reasons for which the ladder does not begin, the strongest first. */
 function atRest({ finding, aspects, context, stalled, now }: Situation): Choice | undefined {
   const { handling, frozen, onset } = finding
-  if (finding.state === 'resolved') return rest('resolved', 'the difference is gone')
+  // What a rule explains is over as a finding, and still there.
+  const explained = finding.standing === 'explained'
+  if (finding.state === 'resolved' && !explained) return rest('resolved', 'the difference is gone')
   if (frozen !== null)
     return rest('unknown-frozen', `cannot be observed since ${minutesOf(frozen.since)}: ${frozen.reason}`)
-  if (aspects.expected === true || (finding.standing === 'explained' && aspects.expected !== false)) {
+  if (aspects.expected === true || (explained && aspects.expected !== false)) {
     return expected(finding, aspects)
   }
   if (finding.standing === 'pending' && !stalled) {
