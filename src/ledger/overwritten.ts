@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { parsePath } from '../model/field-path-parse.ts'
+import type { Finding, Resolution } from '../model/finding.ts'
+import type { Json } from '../model/json.ts'
+import type { OverwrittenFix } from '../model/overwritten-fix.ts'
+import { valueAt } from '../model/value-at.ts'
+import type { Look } from './look.ts'
+import { entryAbout, NOTHING, refOf, type Step } from './step.ts'
+import { isOwnAuthor, type Undoer } from './undoer.ts'
+
+/**
+ * Keeps a live change that was undone (R-33), whether or not its grace was over: Git's value was written over it by the
+ * deployer, an engine, or nobody who can be named. Not where a person put it back, its own author least of all, nor where
+ * Git took the value.
+ */
+export function overwrittenStep(finding: Finding, resolution: Resolution, undoer: Undoer, look: Look): Step {
+  if (!wasOverwritten(finding, resolution, undoer, look)) return NOTHING
+  const fix = fixOf(finding, undoer, look)
+  const { id, times, livedMs } = fix
+  const detail = { fix: id, times, livedMs, undoneBy: undoer.attribution.manager ?? undoer.attribution.reason }
+  return {
+    findings: [],
+    fixes: [fix],
+    undone: [{ findingId: finding.id, valueMark: finding.valueMark, times, last: fix.undoneAt }],
+    activity: [entryAbout(finding, 'fix-overwritten', detail, look)],
+  }
+}
+
+function wasOverwritten(finding: Finding, resolution: Resolution, undoer: Undoer, look: Look): boolean {
+  const { standing, drift, agreedSince } = finding
+  if (agreedSince !== null || (standing !== 'drift' && standing !== 'drift-and-pending')) return false
+  if (drift.actorClass === 'deployer' || undoer.actorClass === 'person' || isOwnAuthor(finding, undoer)) return false
+  // With the old object every change to it went. Only where the engine made the new one is that its doing.
+  if (resolution === 'object-gone') return look.isAnotherObject && undoer.actorClass === 'deployer'
+  return resolution === 'reverted' || (resolution === 'git-changed' && look.liveMoved)
+}
+
+function fixOf(finding: Finding, undoer: Undoer, look: Look): OverwrittenFix {
+  const { drift, valueMark, valueSince, writtenBy } = finding
+  const { path, sensitive, live, attribution } = drift
+  const before = look.record.undone.find((one) => one.findingId === finding.id && one.valueMark === valueMark)
+  const made = writtenBy === null ? [valueSince] : [writtenBy.version.uid, writtenBy.version.resourceVersion]
+  const canonical = JSON.stringify(['driftage/fix/v1', finding.id, valueMark, ...made])
+  const restored = sensitive || path === '' ? undefined : restoredValue(finding, look)
+  const madeAt = Math.min(valueSince, look.at)
+  return {
+    id: createHash('sha256').update(canonical, 'utf8').digest('hex').slice(0, 32),
+    findingId: finding.id,
+    ref: refOf(finding),
+    path,
+    sensitive,
+    ...(sensitive || live === undefined ? {} : { value: live }),
+    ...(restored === undefined ? {} : { restored }),
+    attribution,
+    madeAt,
+    undoneAt: look.at,
+    livedMs: look.at - madeAt,
+    undoneBy: undoer.attribution,
+    times: (before?.times ?? 0) + 1,
+  }
+}
+
+function restoredValue({ drift }: Finding, { desired }: Look): Json | undefined {
+  const path = parsePath(drift.path)
+  return desired === undefined || path === undefined ? drift.desired : valueAt(desired, path)
+}
