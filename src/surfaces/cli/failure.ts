@@ -3,7 +3,7 @@ import { EXIT_INTERRUPTED, exitCodeOfError } from '../../errors/exit-code.ts'
 import type { TalkArguments } from './arguments/output-flags.ts'
 import type { Terminal } from './terminal.ts'
 import { errorText } from './views/error-text.ts'
-import { visible } from './views/visible-text.ts'
+import { visible } from '../../model/visible-text.ts'
 
 /** Does the work; where it cannot go on, says so on stderr and returns the exit code of that. */
 export async function guarded(

@@ -1,7 +1,7 @@
 import type { TalkArguments } from './arguments/output-flags.ts'
 import type { Talk } from './ports.ts'
 import type { Terminal } from './terminal.ts'
-import { visible } from './views/visible-text.ts'
+import { visible } from '../../model/visible-text.ts'
 
 /** Progress and debug lines on stderr; `end` wipes the progress line before anything else is printed. */
 export interface RunningTalk extends Talk {

@@ -3,7 +3,7 @@ import { SEVERITIES } from '../../../model/severity.ts'
 import { count, list } from './count-text.ts'
 import { gapText, revisionText } from './object-text.ts'
 import type { ReportContext } from './report-context.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 /** The sentences that every human view ends with. Each part may be empty; none holds a value of a manifest. */
 export interface Closing {

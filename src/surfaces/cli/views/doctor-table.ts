@@ -3,7 +3,7 @@ import type { Colours } from './colours.ts'
 import { columns } from './columns.ts'
 import { count, list } from './count-text.ts'
 import { indent, paragraph } from './table.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 const TITLES: Readonly<Record<DoctorGroupId, string>> = {
   connection: 'Connection',

@@ -9,7 +9,7 @@ import { explanationWithoutSecrets } from './secrecy.ts'
 import { indent } from './table.ts'
 import { sidesOf } from './change-text.ts'
 import { valueText } from './value-text.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 const VALUE_LIMIT = 120
 

@@ -2,7 +2,7 @@ import type { ReportedDrift, ScanReport } from '../../../model/scan-report.ts'
 import { ageClause } from './age-text.ts'
 import { changeSentence } from './change-text.ts'
 import { objectText, pathText } from './object-text.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 import { byWriter } from './writer-text.ts'
 
 const VALUE_LIMIT = 200

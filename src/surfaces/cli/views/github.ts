@@ -6,7 +6,7 @@ import { levelOf } from './level.ts'
 import type { ReportContext } from './report-context.ts'
 import { withoutSecrets } from './secrecy.ts'
 import { byUrgency } from './urgency.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 /**
  * Workflow commands that a GitHub runner turns into annotations at file and line. A page shows ten of each level a

@@ -1,6 +1,6 @@
 import { isList, isObject, type Json } from '../../../model/json.ts'
 import { stringifyLossless } from '../../../model/lossless-json.ts'
-import { escapeInJson } from './visible-text.ts'
+import { escapeInJson } from '../../../model/visible-text.ts'
 
 /** JSON on one line: integers in full, nothing in it that could rewrite a terminal. */
 export function jsonLine(value: Json): string {

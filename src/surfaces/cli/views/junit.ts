@@ -5,7 +5,7 @@ import { findingSentence } from './finding-sentence.ts'
 import { gapText, objectText, pathText, referenceText } from './object-text.ts'
 import type { ReportContext } from './report-context.ts'
 import { withoutSecrets } from './secrecy.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 import { element, type XmlElement, xmlText } from './xml.ts'
 
 /**

@@ -8,7 +8,7 @@ import { objectText, pathText, referenceText } from './object-text.ts'
 import type { ReportContext } from './report-context.ts'
 import { withoutSecrets } from './secrecy.ts'
 import { byUrgency } from './urgency.ts'
-import { visible, wellFormed } from './visible-text.ts'
+import { visible, wellFormed } from '../../../model/visible-text.ts'
 import { placeText } from './wide.ts'
 import { writerText } from './writer-text.ts'
 

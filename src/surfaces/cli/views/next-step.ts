@@ -1,7 +1,7 @@
 import type { ReportedDrift, ScanReport } from '../../../model/scan-report.ts'
 import { referenceText } from './object-text.ts'
 import { byUrgency } from './urgency.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 /** What to do about a report; empty where nothing needs doing, and for dumps, where there is nobody to ask. */
 export function nextStep(report: ScanReport): string {

@@ -1,6 +1,6 @@
 import { printRef } from '../../../model/object-ref.ts'
 import type { ReportedGap, ReportedObject } from '../../../model/scan-report.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 /** `Deployment/shop/web`, or `ClusterRole/reader` for cluster scope. */
 export function objectText(object: ReportedObject): string {

@@ -10,7 +10,7 @@ import type { ReportContext } from './report-context.ts'
 import { reportData } from './report-data.ts'
 import { sarifRule } from './sarif-rule.ts'
 import { withoutSecrets } from './secrecy.ts'
-import { visible, wellFormed } from './visible-text.ts'
+import { visible, wellFormed } from '../../../model/visible-text.ts'
 
 /** SARIF 2.1.0. All rules are declared, hit or not, so that a run that finds nothing closes the alerts of earlier runs. */
 export function sarifView(report: ScanReport, context: ReportContext): string {

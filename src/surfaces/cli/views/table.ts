@@ -8,7 +8,7 @@ import { objectText, pathText } from './object-text.ts'
 import type { ReportContext } from './report-context.ts'
 import { withoutSecrets } from './secrecy.ts'
 import { byUrgency } from './urgency.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 import { writerText } from './writer-text.ts'
 
 /** Width that lines keep to, except for paths, which are never cut: people copy them. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { ageText, durationText } from './age-text.ts'
 import { focused } from './focused.ts'
 import { shorten, valueText } from './value-text.ts'
-import { escapeInJson, visible } from './visible-text.ts'
+import { escapeInJson, visible } from '../../../model/visible-text.ts'
 import { byWriter, writerText } from './writer-text.ts'
 import { sampleReport } from './sample-report.ts'
 

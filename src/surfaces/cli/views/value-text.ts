@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../../model/json.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 const MASKED = '(masked)'
 

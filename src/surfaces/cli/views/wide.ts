@@ -7,7 +7,7 @@ import { withoutSecrets } from './secrecy.ts'
 import { closingBlocks, includedBlocks, indent } from './table.ts'
 import { byUrgency } from './urgency.ts'
 import { valueText } from './value-text.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 import { columns } from './columns.ts'
 import { writerText } from './writer-text.ts'
 

@@ -1,5 +1,5 @@
 import type { Attribution, ReportedDrift } from '../../../model/scan-report.ts'
-import { visible } from './visible-text.ts'
+import { visible } from '../../../model/visible-text.ts'
 
 /**
  * Who wrote the value, as far as the evidence goes: `kubectl-edit (person, possible)`. Never a name that the evidence

@@ -1,6 +1,6 @@
 import { Document, Scalar, visit } from 'yaml'
 import type { Json } from '../../../model/json.ts'
-import { escapeInJson, hasUnsafe } from './visible-text.ts'
+import { escapeInJson, hasUnsafe } from '../../../model/visible-text.ts'
 
 /**
  * YAML that readers of 1.1 (Kubernetes, PyYAML) and of 1.2 read alike: `on`, `0644`, `12:30` and their like are quoted.

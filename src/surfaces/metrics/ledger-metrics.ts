@@ -1,0 +1,76 @@
+import type { Registry } from 'prom-client'
+import type { FindingCount, LedgerReads } from '../../ledger/ports.ts'
+import { type Instant, SECOND } from '../../model/instant.ts'
+import type { ClusterState, SourceState } from '../../model/source-state.ts'
+import { LEDGER_METRICS } from './metric-definitions.ts'
+import { gaugeOf } from './registered.ts'
+
+export interface LedgerMetricsPorts {
+  readonly reads: Pick<LedgerReads, 'counts' | 'ruleHits' | 'clusters' | 'sources'>
+  readonly now: () => Instant
+}
+
+const STATES: readonly ClusterState['state'][] = ['starting', 'live', 'stale', 'unreachable']
+
+/**
+ * Fills the gauges from the ledger. Where it cannot be read they are absent: old figures would look like new ones.
+ */
+export function ledgerMetrics(registry: Registry, { reads, now }: LedgerMetricsPorts): () => Promise<void> {
+  const gauges = gaugesOf(registry)
+  const { readable, ...held } = gauges
+  return async () => {
+    const found = await Promise.all([reads.counts(), reads.ruleHits(), reads.clusters(), reads.sources()]).catch(
+      () => undefined,
+    )
+    for (const gauge of Object.values(held)) gauge.reset()
+    readable.set(found === undefined ? 0 : 1)
+    if (found === undefined) return
+    const [counts, rules, clusters, sources] = found
+    countsInto(gauges, counts, now())
+    for (const { rule, fields } of rules) gauges.explained.set({ rule }, fields)
+    for (const cluster of clusters) clusterInto(gauges, cluster)
+    for (const source of sources) sourceInto(gauges, source)
+  }
+}
+
+type Gauges = ReturnType<typeof gaugesOf>
+
+function gaugesOf(registry: Registry) {
+  return {
+    findings: gaugeOf(registry, LEDGER_METRICS.findings),
+    oldest: gaugeOf(registry, LEDGER_METRICS.oldest),
+    lastCheck: gaugeOf(registry, LEDGER_METRICS.lastCheck),
+    clusterState: gaugeOf(registry, LEDGER_METRICS.clusterState),
+    notChecked: gaugeOf(registry, LEDGER_METRICS.notChecked),
+    objects: gaugeOf(registry, LEDGER_METRICS.objects),
+    explained: gaugeOf(registry, LEDGER_METRICS.explained),
+    sourceFetched: gaugeOf(registry, LEDGER_METRICS.sourceFetched),
+    sourceFailing: gaugeOf(registry, LEDGER_METRICS.sourceFailing),
+    sourceHeld: gaugeOf(registry, LEDGER_METRICS.sourceHeld),
+    readable: gaugeOf(registry, LEDGER_METRICS.readable),
+  }
+}
+
+/** Youngest first, so that of counts that share the labels of an age the oldest comes last and stays. */
+function countsInto({ findings, oldest }: Gauges, counts: readonly FindingCount[], now: Instant): void {
+  for (const one of counts.toSorted((a, b) => b.oldest - a.oldest)) {
+    const { cluster, namespace, kind, severity, state, standing, handling } = one
+    findings.inc({ cluster, namespace, kind, severity, state, standing, handling }, one.count)
+    const drifts = standing === 'drift' || standing === 'drift-and-pending'
+    const age = Math.max(0, now - one.oldest) / SECOND
+    if (state === 'open' && drifts) oldest.set({ cluster, namespace, kind, severity }, age)
+  }
+}
+
+function clusterInto(gauges: Gauges, { name: cluster, state, knownUntil, objects, notChecked }: ClusterState): void {
+  for (const one of STATES) gauges.clusterState.set({ cluster, state: one }, one === state ? 1 : 0)
+  if (knownUntil !== null) gauges.lastCheck.set({ cluster }, knownUntil / SECOND)
+  gauges.objects.set({ cluster }, objects)
+  for (const { reason } of notChecked) gauges.notChecked.inc({ cluster, reason })
+}
+
+function sourceInto(gauges: Gauges, { name: source, cluster, fetchedAt, failing, held }: SourceState): void {
+  if (fetchedAt !== null) gauges.sourceFetched.set({ cluster, source }, fetchedAt / SECOND)
+  gauges.sourceFailing.set({ cluster, source }, failing === null ? 0 : 1)
+  gauges.sourceHeld.set({ cluster, source }, held === null ? 0 : 1)
+}
