@@ -2,19 +2,14 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureTool } from '../../tools/build.mjs'
-import {
-  readServerCertificate,
-  startApiServer,
-  startControllerManager,
-  startEtcd,
-  startScheduler,
-} from './control-plane.ts'
-import { createNodes, startKwok, waitForNodes } from './fake-nodes.ts'
+import { readServerCertificate, startApiServer, startEtcd } from './control-plane.ts'
+import { Controllers } from './controllers.ts'
+import { createNodes, waitForNodes } from './fake-nodes.ts'
 import { writeKubeconfigs } from './kubeconfig.ts'
 import { freePorts } from './ports.ts'
 import { ProcessGroup } from './processes.ts'
 import { writeServiceAccountKeys } from './service-account-keys.ts'
-import { type ClusterOptions, type Parts, TestCluster } from './test-cluster.ts'
+import { type ClusterOptions, TestCluster } from './test-cluster.ts'
 import { allRightsFor, USERS_WITH_ALL_RIGHTS, writeTokens } from './users.ts'
 
 export type { ClusterOptions, TestCluster } from './test-cluster.ts'
@@ -38,10 +33,14 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
     const ca = await readServerCertificate(apiServer, layout)
     const url = `https://127.0.0.1:${apiPort}`
     const kubeconfigs = await writeKubeconfigs(join(dir, 'kubeconfigs'), url, ca, tokens)
-    const parts = { group, layout, url, ca, tokens, kubeconfigs, kubectl: join(client.dir, 'kubectl'), apiServer }
+    const { controllerManager = true, controllerManagerFlags = [] } = options
+    const managerFlags = controllerManager ? controllerManagerFlags : undefined
+    const controllers = new Controllers({ group, layout, kubeconfigs, managerFlags, kwok: kwok?.dir })
+    const kubectl = join(client.dir, 'kubectl')
+    const parts = { group, layout, url, ca, tokens, kubeconfigs, kubectl, apiServer, controllers }
     const cluster = new TestCluster(parts, options)
     await cluster.waitForApiServer()
-    await populate(cluster, parts, options, kwok?.dir)
+    await populate(cluster, options)
     return cluster
   } catch (error) {
     await group.stop()
@@ -50,22 +49,13 @@ export async function startCluster(options: ClusterOptions = {}): Promise<TestCl
 }
 
 /** Starts what works on top of the API server, and gives the users their rights. */
-async function populate(
-  cluster: TestCluster,
-  { group, layout, kubeconfigs }: Parts,
-  options: ClusterOptions,
-  kwokFolder: string | undefined,
-): Promise<void> {
-  const { controllerManager = true, controllerManagerFlags = [], nodes = 0 } = options
+async function populate(cluster: TestCluster, options: ClusterOptions): Promise<void> {
+  const { nodes = 0 } = options
   const users = options.usersWithAllRights ?? USERS_WITH_ALL_RIGHTS
   const bindings = '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings'
   await cluster.admin.expect('POST', bindings, { body: allRightsFor(users) })
-  if (controllerManager) {
-    await startControllerManager(group, layout, kubeconfigs['kube-controller-manager'], controllerManagerFlags)
-  }
-  if (kwokFolder === undefined) return
-  await startScheduler(group, layout, kubeconfigs['kube-scheduler'])
-  await startKwok(group, kwokFolder, kubeconfigs.kwok)
+  await cluster.controllers.start()
+  if (nodes === 0) return
   await createNodes(cluster.admin, nodes)
   await waitForNodes(cluster.admin)
 }

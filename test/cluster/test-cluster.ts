@@ -1,6 +1,7 @@
 import { ApiClient } from './api-client.ts'
 import { type AuditEvent, readAuditEvents } from './audit.ts'
 import { type ApiServerOptions, auditLogFile, type Layout, startApiServer } from './control-plane.ts'
+import type { Controllers } from './controllers.ts'
 import { type KubectlInput, type KubectlResult, runKubectl } from './kubectl.ts'
 import type { ProcessGroup, RunningProcess } from './processes.ts'
 import { type SettledOptions, waitForSettled } from './settled.ts'
@@ -31,6 +32,7 @@ export interface Parts {
   kubeconfigs: Record<ClusterUser | Component, string>
   kubectl: string
   apiServer: RunningProcess
+  controllers: Controllers
 }
 
 /** A running control plane. Call {@link TestCluster.stop} at the end. */
@@ -51,6 +53,8 @@ export class TestCluster {
   readonly auditLog: string
   /** The API, as `admin`. */
   readonly admin: ApiClient
+  /** What acts by itself, as far as the test wants it. */
+  readonly controllers: Controllers
 
   readonly #group: ProcessGroup
   readonly #layout: Layout
@@ -71,6 +75,7 @@ export class TestCluster {
     this.#layout = parts.layout
     this.#options = options
     this.#apiServer = parts.apiServer
+    this.controllers = parts.controllers
     this.admin = this.as('admin')
   }
 

@@ -30,6 +30,13 @@ const LIMITS: readonly { readonly holds: (miss: EditResult) => boolean; readonly
     reason: 'in the range of the allocator and booked to nobody, exactly as a port that the server allocated',
   },
   {
+    holds: ({ writer, path, what, fault = '' }) =>
+      writer === 'admission policy' &&
+      what === 'reorder' &&
+      fault.includes(`explained ${path} by cluster-role-aggregation`),
+    reason: 'the same union of the same roles, whose order means nothing, and the aggregator is still on record',
+  },
+  {
     holds: ({ writer, path, fault = '' }) =>
       writer === 'admission policy' && fault.startsWith('not found') && fault.includes(`explained ${path} by `),
     reason:

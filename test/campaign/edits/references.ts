@@ -18,16 +18,21 @@ export async function repairReferences(api: RawApi, targets: readonly Target[]):
   }
   for (const target of targets) {
     const object = (await api.send({ method: 'GET', path: target.path })).body as JsonObject
-    const metadata = object['metadata'] as JsonObject
-    const identity = { uid: uidOf(object), resourceVersion: stringAt(metadata, 'resourceVersion') ?? '' }
     const text = stringifyLossless(object)
     let repaired = text
     for (const [before, now] of renewed) repaired = repaired.replaceAll(`"${before}"`, `"${now}"`)
-    if (repaired === text) continue
-    const body = withIdentity(parseLossless(repaired) as JsonObject, identity)
-    const answer = await api.send({ method: 'PUT', path: target.path, body, manager: 'restore' })
-    if (answer.status >= 400)
-      throw new Error(`${target.title} still names objects that are gone: ${stringifyLossless(answer.body)}`)
+    if (repaired !== text) await write(api, target, object, parseLossless(repaired) as JsonObject)
+  }
+}
+
+/** Twice, for the reason that {@link restore} has. */
+async function write(api: RawApi, { path, title }: Target, now: JsonObject, repaired: JsonObject): Promise<void> {
+  let resourceVersion = stringAt(now, 'metadata', 'resourceVersion') ?? ''
+  for (let i = 0; i < 2; i++) {
+    const body = withIdentity(repaired, { uid: uidOf(now), resourceVersion })
+    const answer = await api.send({ method: 'PUT', path, body, manager: 'restore' })
+    if (answer.status >= 400) throw new Error(`${title} still names objects that are gone.`)
+    resourceVersion = stringAt(answer.body, 'metadata', 'resourceVersion') ?? ''
   }
 }
 
