@@ -16,7 +16,8 @@ export interface OpenCluster {
 }
 
 /** Changes when pruned documents hold something else than before, so that old ones in the cache are not taken. */
-const PRUNING = { id: 'types-1', prune: pruneDocument }
+export const PRUNING_ID = 'types-1'
+const PRUNING = { id: PRUNING_ID, prune: pruneDocument }
 
 /** Finds the cluster that kubectl would talk to; nothing is sent yet. @throws DriftageError DRF30xx */
 export async function openCluster(
