@@ -1,0 +1,1 @@
+export function ensureStoreTemplate(file: string): Promise<void>

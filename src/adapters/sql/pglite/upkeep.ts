@@ -1,0 +1,68 @@
+import type { Database } from '../database.ts'
+import type { EmbeddedSessions } from './embedded-sessions.ts'
+
+export interface UpkeepTimes {
+  /** How often what was written is put on the disk for good, in ms. */
+  readonly checkpointMs: number
+  /** How often room is made where rows were replaced, and the planner's figures are renewed, in ms. */
+  readonly vacuumMs: number
+}
+
+/**
+ * What a server does by itself and the embedded database does not: checkpoints, fsync, vacuum. Where nothing was written
+ * since the last time, nothing is done.
+ */
+export class Upkeep {
+  readonly #sessions: EmbeddedSessions
+  readonly #database: Database
+  readonly #timers: readonly NodeJS.Timeout[]
+  #running: Promise<void> = Promise.resolve()
+  readonly #seen = { checkpoint: '', vacuum: '' }
+
+  constructor(sessions: EmbeddedSessions, database: Database, times: UpkeepTimes) {
+    this.#sessions = sessions
+    this.#database = database
+    this.#timers = [
+      setInterval(() => this.#queue(() => this.checkpoint()), times.checkpointMs).unref(),
+      setInterval(() => this.#queue(() => this.vacuum()), times.vacuumMs).unref(),
+    ]
+  }
+
+  async checkpoint(): Promise<void> {
+    if (!(await this.#hasMoved('checkpoint'))) return
+    await this.#database.execute('checkpoint')
+    await this.#sessions.sync()
+    this.#seen.checkpoint = await this.#position()
+  }
+
+  /** Table by table, so that others get their turn in between. */
+  async vacuum(): Promise<void> {
+    if (!(await this.#hasMoved('vacuum'))) return
+    const { rows } = await this.#database.execute(
+      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+    )
+    for (const { name } of rows) await this.#database.execute(`vacuum (analyze) ${String(name)}`)
+    this.#seen.vacuum = await this.#position()
+  }
+
+  /** Waits for what is under way; does nothing more. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#running
+  }
+
+  /** One after the other; a failure is the next statement's as well, and is told there. */
+  #queue(work: () => Promise<void>): void {
+    this.#running = this.#running.then(work).catch(() => {})
+  }
+
+  async #hasMoved(work: 'checkpoint' | 'vacuum'): Promise<boolean> {
+    return (await this.#position()) !== this.#seen[work]
+  }
+
+  /** How far the write-ahead log has come. */
+  async #position(): Promise<string> {
+    const { rows } = await this.#database.execute('select pg_current_wal_insert_lsn()::text as position')
+    return String(rows[0]?.['position'])
+  }
+}

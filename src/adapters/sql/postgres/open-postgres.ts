@@ -1,0 +1,24 @@
+import { DriftageError } from '../../../errors/driftage-error.ts'
+import { Database } from '../database.ts'
+import type { OpenEngine } from '../open-store.ts'
+import { PooledSessions } from './pooled-sessions.ts'
+
+export interface PostgresOptions {
+  /** Connections at most. Default 10. */
+  readonly poolSize?: number
+  /** How long a connection may take to be made, in ms. Default 5 s. */
+  readonly connectMs?: number
+}
+
+/** @throws DriftageError DRF5005; whether the server answers shows at the first statement */
+export function openPostgres(url: string, options: PostgresOptions): OpenEngine {
+  if (!URL.canParse(url) || !/^postgres(ql)?:/.test(url)) {
+    throw new DriftageError(
+      'DRF5005',
+      'The address of the ledger is no URL such as postgres://user@host:5432/driftage. Mend it; characters with a meaning in URLs are percent-encoded in passwords. Nothing was read or changed.',
+    )
+  }
+  const sessions = new PooledSessions(url, { size: options.poolSize ?? 10, connectMs: options.connectMs ?? 5_000 })
+  const database = new Database(sessions)
+  return { database, backend: 'postgres', close: () => database.close() }
+}

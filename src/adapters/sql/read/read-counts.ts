@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { FindingCount, RuleHits } from '../../../ledger/ports.ts'
+import type { Statements } from '../database.ts'
+
+/** Unresolved findings by label, in the order of the labels. */
+export async function findingCounts(db: Statements): Promise<readonly FindingCount[]> {
+  const { rows } = await sql<FindingCount>`
+    select cluster, namespace, kind, severity, state, standing, handling,
+      count(*) as count, min(onset_not_after) as oldest
+    from finding
+    where state <> 'resolved'
+    group by cluster, namespace, kind, severity, state, standing, handling
+    order by cluster, namespace, kind, severity collate "C", state collate "C", standing collate "C", handling collate "C"
+  `.execute(db)
+  return rows
+}
+
+/** What rules explain at present, by rule. A finding names its rule for as long as the difference lasts. */
+export async function ruleHits(db: Statements): Promise<readonly RuleHits[]> {
+  const { rows } = await sql<RuleHits>`
+    select explained_by as rule, count(*) as fields, count(distinct object) as objects, min(onset_not_after) as since
+    from finding
+    where explained_by is not null
+    group by explained_by
+    order by explained_by collate "C"
+  `.execute(db)
+  return rows
+}

@@ -1,0 +1,88 @@
+import type { ObjectRecord } from '../../../ledger/ports.ts'
+import { printRef, type ObjectRef } from '../../../model/object-ref.ts'
+import type { Statements } from '../database.ts'
+import { findingFromRow } from '../rows/finding-row.ts'
+import { agreedFromRow, objectFromRow, refFromColumns } from '../rows/object-row.ts'
+import { fightFromRow, undoneFromRow } from '../rows/undone-rows.ts'
+import { isOneOf } from '../write/write-objects.ts'
+import { findingsWithPeriod } from './read-findings.ts'
+
+interface Asked {
+  readonly ref: ObjectRef
+  readonly resolve: (record: ObjectRecord) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Reads what is kept of objects. What is asked for in the same turn is read together, whatever the number of objects. */
+export class RecordReader {
+  readonly #read: (refs: readonly ObjectRef[]) => Promise<readonly ObjectRecord[]>
+  #asked: Asked[] = []
+
+  constructor(read: (refs: readonly ObjectRef[]) => Promise<readonly ObjectRecord[]>) {
+    this.#read = read
+  }
+
+  record(ref: ObjectRef): Promise<ObjectRecord> {
+    return new Promise((resolve, reject) => {
+      if (this.#asked.length === 0) queueMicrotask(() => void this.#answer())
+      this.#asked.push({ ref, resolve, reject })
+    })
+  }
+
+  async #answer(): Promise<void> {
+    const asked = this.#asked
+    this.#asked = []
+    try {
+      const records = await this.#read(asked.map(({ ref }) => ref))
+      for (const [index, { resolve }] of asked.entries()) resolve(records[index] as ObjectRecord)
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+}
+
+/** One record for each reference, in their order; of objects that are not known, an empty one. */
+export async function readRecords(db: Statements, refs: readonly ObjectRef[]): Promise<readonly ObjectRecord[]> {
+  const objects = await db
+    .selectFrom('object')
+    .leftJoin('manifest', 'manifest.hash', 'object.agreed_manifest')
+    .selectAll('object')
+    .select('manifest.body')
+    .where(isOneOf(refs))
+    .execute()
+  const keys = objects.map(({ key }) => key)
+  const kept = keys.length === 0 ? NOTHING : await readParts(db, keys)
+  const records = new Map<string, ObjectRecord>()
+  for (const { body, ...row } of objects) {
+    const ref = refFromColumns(row)
+    records.set(printRef(ref), {
+      ref,
+      object: objectFromRow(row),
+      agreed: agreedFromRow(row, body),
+      findings: kept.findings.filter(({ object }) => object === row.key).map(findingFromRow),
+      fights: kept.fights.filter(({ object }) => object === row.key).map((fight) => fightFromRow(fight, ref)),
+      undone: kept.undone.filter(({ object }) => object === row.key).map(undoneFromRow),
+    })
+  }
+  return refs.map((ref) => records.get(printRef(ref)) ?? emptyRecord(ref))
+}
+
+const NOTHING: Awaited<ReturnType<typeof readParts>> = { findings: [], fights: [], undone: [] }
+
+async function readParts(db: Statements, keys: readonly number[]) {
+  return {
+    findings: await findingsWithPeriod(db).where('finding.object', 'in', keys).orderBy('finding.id').execute(),
+    fights: await db.selectFrom('fight').selectAll().where('object', 'in', keys).orderBy('id').execute(),
+    undone: await db
+      .selectFrom('undone')
+      .selectAll()
+      .where('object', 'in', keys)
+      .orderBy('finding_id')
+      .orderBy('mark_hash')
+      .execute(),
+  }
+}
+
+function emptyRecord(ref: ObjectRef): ObjectRecord {
+  return { ref, object: null, agreed: null, findings: [], fights: [], undone: [] }
+}
