@@ -59,7 +59,7 @@ export function ownershipOf(live: JsonObject): readonly OwnershipEntry[] {
   })
 }
 
-function ownerOf(entry: Json): FieldOwner | undefined {
+export function ownerOf(entry: Json): FieldOwner | undefined {
   if (!isObject(entry)) return undefined
   const operation = stringAt(entry, 'operation')
   if (operation !== 'Apply' && operation !== 'Update') return undefined
