@@ -28,23 +28,26 @@ export interface KindGap extends NotChecked {
 /**
  * Finds the kind of each manifest and fills its namespace: `defaultNamespace` for namespaced kinds that name none, none
  * for cluster-scoped kinds whatever they name. Pure.
+ *
+ * @param defaultNamespace one for all, or by the name of the source
  */
 export function resolveDesired(
   manifests: readonly SourceManifest[],
   table: KindTable,
-  defaultNamespace: string,
+  defaultNamespace: string | ((source: string) => string),
 ): ResolvedDesired {
   const index = new KindIndex(table, manifests)
   const objects: DesiredObject[] = []
   const excluded: ResolvedDesired['excluded'][number][] = []
   const unknown = new Map<string, Unresolved>()
+  const usual = typeof defaultNamespace === 'string' ? () => defaultNamespace : defaultNamespace
   for (const one of manifests) {
     const kindInfo = index.find(one)
     if (kindInfo === undefined) {
       collect(unknown, one, index.why(one))
       continue
     }
-    const namespace = kindInfo.namespaced ? stringAt(one.manifest, 'metadata', 'namespace') || defaultNamespace : ''
+    const namespace = kindInfo.namespaced ? stringAt(one.manifest, 'metadata', 'namespace') || usual(one.source) : ''
     const name = stringAt(one.manifest, 'metadata', 'name') ?? ''
     if (name === '')
       excluded.push({ ref: generated(one, kindInfo, namespace), version: kindInfo.version, reason: 'generate-name' })

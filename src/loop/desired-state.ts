@@ -36,10 +36,11 @@ export function desiredState(
 ): DesiredState {
   const [unreachable] = discovery.failed
   if (discovery.kinds.length === 0 && unreachable !== undefined) return nothingKnown(sources, unreachable.error.message)
+  const namespaces = new Map(sources.map(({ revision, namespace }) => [revision.name, namespace]))
   const resolved = resolveDesired(
     sources.flatMap((source) => source.manifests),
     discovery,
-    defaultNamespace,
+    (source) => namespaces.get(source) ?? defaultNamespace,
   )
   const gaps: NotChecked[] = [...sources.flatMap((source) => source.gaps), ...resolved.gaps]
   const excluded: ExcludedObject[] = []

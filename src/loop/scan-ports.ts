@@ -7,6 +7,8 @@ import type { ClusterReader, Reading } from '../live/cluster-reader.ts'
 /** Sources as read at their head revision, with a way to their past. */
 export interface LoadedSource {
   readonly revision: SourceRevision
+  /** Namespace of manifests that name none. Default: that of the pass. */
+  readonly namespace?: string
   readonly manifests: readonly SourceManifest[]
   readonly gaps: readonly NotChecked[]
   /** Undefined where the source has no history: standard input, folders outside of Git. */

@@ -14,12 +14,12 @@ export function timelinesOf(
     discovery.kinds.filter((kind) => !kind.namespaced).map(({ group, kind }) => `${group}/${kind}`),
   )
   return new Map(
-    sources.map((source) => [
+    sources.map(({ namespace = defaultNamespace, ...source }) => [
       source.revision.name,
       new Timeline(source.history, ({ manifest }) => {
         const { group } = parseApiVersion(stringAt(manifest, 'apiVersion') ?? '')
         if (clusterScoped.has(`${group}/${stringAt(manifest, 'kind') ?? ''}`)) return ''
-        return stringAt(manifest, 'metadata', 'namespace') ?? defaultNamespace
+        return stringAt(manifest, 'metadata', 'namespace') ?? namespace
       }),
     ]),
   )
