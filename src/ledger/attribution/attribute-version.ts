@@ -69,7 +69,8 @@ function byOwnership(change: SeenChange): Attribution | undefined {
 
 /** Of several that gained the path in one write the one that is not the deployer stands for what is no deployment. */
 function writersAtPath(change: SeenChange): readonly FieldOwner[] {
-  if (change.delta === undefined || change.delta.gained.length === 0) return []
+  // A new object is written as a whole; elsewhere an entry that moved says nothing about paths that it does not hold.
+  if (change.path !== '' && (change.delta?.gained ?? []).length === 0) return []
   const { deployer } = change
   const isOther = (owner: FieldOwner): boolean => deployer === undefined || !isDeployer(deployer, owner)
   return writersOf(change).toSorted((a, b) => Number(isOther(b)) - Number(isOther(a)))

@@ -1,0 +1,104 @@
+import { attribute } from '../../src/diff/attribute.ts'
+import { type OwnershipEntry, ownershipOf } from '../../src/diff/ownership.ts'
+import { originOfAbsence, type SeenChange } from '../../src/ledger/attribution/seen-change.ts'
+import type { Difference, DriftKind } from '../../src/model/difference.ts'
+import type { FieldOwner } from '../../src/model/field-owner.ts'
+import type { FieldPath } from '../../src/model/field-path.ts'
+import { parsePath } from '../../src/model/field-path-parse.ts'
+import { printInstant } from '../../src/model/instant.ts'
+import { type JsonObject, sameJson } from '../../src/model/json.ts'
+import type { OwnershipDelta } from '../../src/model/object-version.ts'
+import { valueOf } from './bench.ts'
+import { DEPLOYER, type Target } from './targets.ts'
+import type { Truth, TruthBook } from './truth.ts'
+import type { SeenVersion } from './watcher.ts'
+
+/** A change that the watch showed, with who really made it. */
+export interface Change {
+  readonly seen: SeenChange
+  /** Undefined for what nobody of the campaign did. */
+  readonly truth: Truth | undefined
+  readonly what: 'set' | 'removed' | 'deleted' | 'created'
+}
+
+const SKEW_MS = 20
+const deployer = { manager: DEPLOYER }
+
+/** What one version changed at the places of its object, or that the object came or went. */
+export function changesOf(version: SeenVersion, target: Target, truth: TruthBook): readonly Change[] {
+  const { origin, object, before, kind } = version
+  const common = { kind, deployer, skewMs: SKEW_MS }
+  if (object === undefined) {
+    const absence = originOfAbsence(origin.ref, origin.id, origin.seenAt, 'watch')
+    const seen: SeenChange = { ...common, origin: absence, path: '', driftKind: 'missing' }
+    return [{ what: 'deleted', truth: truth.whoRemoved(target.name, ''), seen }]
+  }
+  const [now, then] = [ownershipOf(object), before === undefined ? [] : ownershipOf(before)]
+  const writers = now.filter((entry) => hasMoved(entry, then)).map(({ owner }) => owner)
+  if (before === undefined) {
+    const seen: SeenChange = { ...common, origin, path: '', driftKind: 'added', writers }
+    return [{ what: 'created', truth: truth.whoRemoved(target.name, 'created'), seen }]
+  }
+  return target.places.flatMap((place) => {
+    const path = parsePath(place.path) ?? []
+    const [value, old] = [valueOf(object, place.path), valueOf(before, place.path)]
+    if (sameJson(value, old)) return []
+    const driftKind: DriftKind = value === undefined ? 'removed' : old === undefined ? 'added' : 'modified'
+    const who =
+      value === undefined ? truth.whoRemoved(target.name, place.path) : truth.whoSet(target.name, place.path, value)
+    const seen: SeenChange = {
+      ...common,
+      origin,
+      path: place.path,
+      driftKind,
+      writers,
+      delta: deltaOf(now, then, path),
+      oneLook: oneLook(now, path, driftKind, object, origin.seenAt),
+    }
+    return [{ what: value === undefined ? 'removed' : 'set', truth: who, seen } as const]
+  })
+}
+
+function sameOwner(a: FieldOwner, b: FieldOwner): boolean {
+  return a.manager === b.manager && a.operation === b.operation && a.subresource === b.subresource
+}
+
+/** New, or stamped anew, or with more fields. */
+function hasMoved(entry: OwnershipEntry, then: readonly OwnershipEntry[]): boolean {
+  const old = then.find(({ owner }) => sameOwner(owner, entry.owner))
+  return old === undefined || old.owner.time !== entry.owner.time || !entry.set.difference(old.set).isEmpty()
+}
+
+function deltaOf(now: readonly OwnershipEntry[], then: readonly OwnershipEntry[], path: FieldPath): OwnershipDelta {
+  const held = (entries: readonly OwnershipEntry[]) => entries.filter((entry) => entry.touches(path))
+  const gained = held(now).filter(
+    (entry) => hasMoved(entry, then) && (isNew(entry, then, path) || entry.owner.operation === 'Update'),
+  )
+  const lost = held(then).filter((old) => !held(now).some(({ owner }) => sameOwner(owner, old.owner)))
+  return { gained: gained.map(({ owner }) => owner), lost: lost.map(({ owner }) => owner) }
+}
+
+function isNew(entry: OwnershipEntry, then: readonly OwnershipEntry[], path: FieldPath): boolean {
+  return !then.some(
+    (old) => sameOwner(old.owner, entry.owner) && old.touches(path) && old.owner.time === entry.owner.time,
+  )
+}
+
+/** What a scan would say of the same difference. */
+function oneLook(
+  now: readonly OwnershipEntry[],
+  path: FieldPath,
+  kind: DriftKind,
+  object: JsonObject,
+  seenAt: number,
+): NonNullable<SeenChange['oneLook']> {
+  const owners = now.filter((entry) => entry.touches(path)).map(({ owner }) => owner)
+  const difference: Difference = {
+    path,
+    kind,
+    atomic: false,
+    signals: { owners, deployerOwns: undefined, lastApplied: 'none', oracle: 'not-asked', admission: 'none' },
+  }
+  const created = valueOf(object, '.metadata.creationTimestamp')
+  return attribute(difference, deployer, typeof created === 'string' ? created : null, printInstant(seenAt)).attribution
+}

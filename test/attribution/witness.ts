@@ -1,0 +1,73 @@
+import { attributeVersion } from '../../src/ledger/attribution/attribute-version.ts'
+import { AuditIntake, type IntakeOutcome } from '../../src/live/audit/intake.ts'
+import { AuditWindow } from '../../src/live/audit/window.ts'
+import type { AuditEvent } from '../../src/model/audit-event.ts'
+import type { Attribution } from '../../src/model/scan-report.ts'
+import type { Change } from './changes.ts'
+import { KINDS, NAMESPACE } from './targets.ts'
+
+/** One change as one kind of evidence attributes it: each time that the answer may have become another. */
+export interface Verdict {
+  readonly change: Change
+  readonly answers: readonly Attribution[]
+}
+
+interface Known {
+  readonly change: Change
+  readonly answers: Attribution[]
+}
+
+/**
+ * Attributes by one kind of evidence as the service does: at once with what is there, and again whenever an event comes
+ * that may say more.
+ */
+export class Witness {
+  readonly name: string
+  readonly intake: AuditIntake
+  readonly counts = new Map<IntakeOutcome, number>()
+  readonly #window = new AuditWindow({ now: Date.now, skewMs: () => 20 })
+  readonly #known = new Map<string, Known[]>()
+
+  constructor(name: string) {
+    this.name = name
+    this.intake = new AuditIntake({
+      isRelevant: (_cluster, object) =>
+        object.namespace === NAMESPACE &&
+        KINDS.some(({ group, resource }) => group === object.group && resource === object.resource),
+      isStatusRelevant: () => false,
+      deliver: (events) => {
+        for (const event of events) this.#take(event)
+        return Promise.resolve()
+      },
+      count: (_cluster, outcome, events) => {
+        this.counts.set(outcome, (this.counts.get(outcome) ?? 0) + events)
+      },
+    })
+  }
+
+  see(change: Change): void {
+    const known: Known = { change, answers: [] }
+    const key = keyOf(change.seen.origin)
+    this.#known.set(key, [...(this.#known.get(key) ?? []), known])
+    this.#attribute(known)
+  }
+
+  verdicts(): readonly Verdict[] {
+    return [...this.#known.values()].flat()
+  }
+
+  #take(event: AuditEvent): void {
+    if (!this.#window.add(event)) return
+    for (const { id } of this.#window.matchLate(event)) {
+      for (const known of this.#known.get(keyOf({ id })) ?? []) this.#attribute(known)
+    }
+  }
+
+  #attribute({ change, answers }: Known): void {
+    answers.push(attributeVersion(change.seen, this.#window.claimsFor(change.seen.origin, change.seen.kind)))
+  }
+}
+
+function keyOf({ id }: { readonly id: { readonly uid: string; readonly resourceVersion: string } }): string {
+  return `${id.uid}/${id.resourceVersion}`
+}

@@ -1,0 +1,21 @@
+import process from 'node:process'
+import { WHOLE } from '../../attribution/attribution-campaign.ts'
+import { attributionSection } from '../../attribution/figures.ts'
+import { runWithoutBodies, runWithWholeBodies } from '../../attribution/four-modes.ts'
+import { printGraded } from '../../attribution/score.ts'
+import { writeSection } from '../campaign-page.ts'
+
+/** The whole campaign, some minutes. Argument: seed. */
+export async function run([seedText = '1']: readonly string[]): Promise<void> {
+  const seed = Number(seedText)
+  const started = performance.now()
+  const results = [...(await runWithWholeBodies(seed, WHOLE)), ...(await runWithoutBodies(seed, WHOLE))]
+  const section = attributionSection(results, seed, (performance.now() - started) / 1000)
+  writeSection('attribution', section)
+  console.log(section)
+  for (const { name, rows, untold } of results) {
+    console.error(`${name}: ${untold} changes that the campaign did not make`)
+    for (const row of rows) if (row.wasEverWrong || row.grade !== 'right') console.error(printGraded(row))
+    if (untold > 0 || rows.some(({ wasEverWrong }) => wasEverWrong)) process.exitCode = 1
+  }
+}
