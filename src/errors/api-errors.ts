@@ -85,7 +85,7 @@ export const API_ERRORS = {
       'Nothing was changed that the message does not name.',
   },
   DRF6053: {
-    title: 'The token cannot be read',
+    title: 'There is no token for the service',
     text: 'The file of the token is missing, empty, or may be read by others. Check the path, and chmod 600. Nothing was sent.',
   },
   DRF6054: {

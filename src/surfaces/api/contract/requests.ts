@@ -45,7 +45,7 @@ export const findingsQuery = z.strictObject({
   actorClass: actorClass.describe('Only by this class of writers.').exactOptional(),
   olderThan: z
     .string()
-    .regex(/^\d{1,6}[smhd]$/, 'a duration such as 90s, 30m, 24h or 7d')
+    .regex(/^\d{1,9}[smhd]$/, 'a duration such as 90s, 30m, 24h or 7d')
     .describe('Only older than this: `90s`, `30m`, `24h`, `7d`.')
     .exactOptional(),
   order: z.enum(['urgency', 'newest']).default('urgency').describe('`urgency`: worst first, then oldest.'),
