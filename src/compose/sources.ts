@@ -66,7 +66,7 @@ function refuseUselessFlags(helm: HelmArguments, results: readonly SourceResult[
 }
 
 /** Plain manifests need no renderer, so it is only opened for the first chart or kustomization. */
-function lazyRenderer(folder: string | undefined): Renderer {
+export function lazyRenderer(folder: string | undefined): Renderer {
   let opened: Promise<Renderer> | undefined
   return {
     render: async (request) => {

@@ -65,6 +65,11 @@ export class ObjectMemory {
     return { relevant, previous, previousFields: () => (packed === undefined ? undefined : unpack(packed)) }
   }
 
+  /** The version that was seen last; undefined for an object that is not remembered. */
+  last(ref: RememberedRef): VersionId | undefined {
+    return this.#objectsOf(ref).get(objectKey(ref.namespace, ref.name))?.id
+  }
+
   /** The object is gone, or nobody manages it any more. */
   forget(ref: RememberedRef): void {
     this.#objectsOf(ref).delete(objectKey(ref.namespace, ref.name))

@@ -20,8 +20,8 @@ export interface VersionMemory {
    * @param context changes with everything but the object that an assessment depends on (R-23)
    */
   take(event: VersionEvent, context: string): Pick<SeenVersion, 'deltaAt' | 'writers'> | undefined
-  last(ref: ObjectRef): VersionId | undefined
-  forget(ref: ObjectRef): void
+  last(entry: DesiredEntry): VersionId | undefined
+  forget(entry: DesiredEntry): void
 }
 
 export interface ObjectDeskParts {
@@ -60,7 +60,7 @@ export class ObjectDesk {
 
   gone(entry: DesiredEntry, event: GoneEvent): Promise<void> {
     const { lastVersion, ref, at, confirmedBy } = event
-    this.#parts.memory.forget(ref)
+    this.#parts.memory.forget(entry)
     const by = confirmedBy === 'watch' ? 'watch' : 'relist'
     const absence = lastVersion === undefined ? undefined : originOfAbsence(ref, lastVersion, at, by)
     return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current, absence))
@@ -85,9 +85,9 @@ export class ObjectDesk {
       entries.map(async (entry) => {
         const reading = readings.get(liveKey(entry.manifests[0])) ?? { state: 'absent' }
         if (reading.state === 'failed') return this.unknown(entry, reading.reason)
-        if (reading.state === 'found') return this.#readAnew(entry.ref, reading.value)
+        if (reading.state === 'found') return this.#readAnew(entry, reading.value)
         // A version that was seen after the read says more than the read does; the watch tells when it goes.
-        if (this.#parts.memory.last(entry.ref) !== undefined) return undefined
+        if (this.#parts.memory.last(entry) !== undefined) return undefined
         return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current, undefined))
       }),
     )
@@ -97,9 +97,10 @@ export class ObjectDesk {
    * Order is the stream's (R-28): what was read counts only where it is the version that the stream told of last. Another one
    * is on its way through the watch, or has come in the meantime, and is assessed there, in its place.
    */
-  async #readAnew(ref: ObjectRef, object: JsonObject): Promise<void> {
+  async #readAnew(entry: DesiredEntry, object: JsonObject): Promise<void> {
     const { memory, now } = this.#parts
-    const last = memory.last(ref)
+    const { ref } = entry
+    const last = memory.last(entry)
     const id = idOf(object)
     if (last !== undefined && (last.uid !== id.uid || last.resourceVersion !== id.resourceVersion)) return
     const origin = { ref, id, previous: last, by: 'relist', seenAt: now(), coalesced: 0 } as const
@@ -120,9 +121,10 @@ export class ObjectDesk {
     seen: SeenVersion,
     { source, after }: { source: string; after: Instant },
   ): Promise<void> {
-    const { refresh, memory } = this.#parts
+    const { refresh, memory, desired } = this.#parts
     if ((await refresh(source, after)) === 'failed') return
-    const last = memory.last(ref)
+    const entry = desired.entry(ref)
+    const last = entry && memory.last(entry)
     const isLast = last?.uid === seen.origin.id.uid && last.resourceVersion === seen.origin.id.resourceVersion
     if (isLast) await this.#assess(ref, seen)
   }

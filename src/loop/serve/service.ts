@@ -32,6 +32,8 @@ export interface ServiceParts {
   /** Makes one cluster; what the service itself gives is left out. */
   readonly runner: (cluster: string, given: GivenByService) => ClusterRunner
   readonly sources: SourceWatch
+  /** Namespace of a source's manifests that name none. */
+  readonly namespaceOf: (source: string) => string
   readonly window: AuditWindow
   readonly now: () => Instant
   readonly monotonic: () => number
@@ -258,7 +260,10 @@ export class Service {
 
   #loadedFor(cluster: string): ReturnType<SourceWatch['desired']> {
     const names = new Set(this.#sourcesOf(cluster).map(({ name }) => name))
-    return this.#parts.sources.desired().filter(({ revision }) => names.has(revision.name))
+    return this.#parts.sources
+      .desired()
+      .filter(({ revision }) => names.has(revision.name))
+      .map((loaded) => ({ ...loaded, namespace: this.#parts.namespaceOf(loaded.revision.name) }))
   }
 
   async #saveSource(state: SourceState, news: string | null): Promise<void> {

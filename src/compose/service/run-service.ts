@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import process from 'node:process'
+import { workingTrees } from '../../adapters/files/working-trees.ts'
+import { gitWatchedRepositories } from '../../adapters/git/watched-repositories.ts'
+import type { ClusterClient } from '../../adapters/kube/cluster-client.ts'
+import type { ServiceLog } from '../../adapters/log/create-log.ts'
+import type { OpenStore } from '../../adapters/sql/open-store.ts'
+import type { Config } from '../../config/config.ts'
+import type { Renderer } from '../../desired/renderer.ts'
+import { AuditWindow } from '../../live/audit/window.ts'
+import { watchCluster } from '../../live/watch/cluster-watch.ts'
+import { ledgerDesk } from '../../loop/ledger-desk.ts'
+import type { LedgerCommands } from '../../loop/commands.ts'
+import { CauseIndex } from '../../loop/serve/cause-index.ts'
+import { ClusterRunner } from '../../loop/serve/cluster-runner.ts'
+import { Service } from '../../loop/serve/service.ts'
+import { versionMemory } from '../../loop/serve/version-memory.ts'
+import { ServicePolicy } from '../../loop/serve/service-policy.ts'
+import { watchSources } from '../../loop/sources/watch-sources.ts'
+import type { LedgerChange } from '../../ledger/ports.ts'
+import { MINUTE } from '../../model/instant.ts'
+import type { MarkKey } from '../../model/value-mark.ts'
+import { facts, knowledge } from '../knowledge.ts'
+import { cacheFolder } from '../cache-folder.ts'
+import { policyInForce } from './policy-in-force.ts'
+import { configuredSource, watchedSources } from './watched-sources.ts'
+
+/** What is made outside, since it outlives the service or differs in tests. */
+export interface ServiceRequisites {
+  readonly config: Config
+  readonly store: OpenStore
+  readonly key: MarkKey
+  readonly clusters: ReadonlyMap<string, ClusterClient>
+  readonly renderer: Renderer
+  readonly log: ServiceLog
+  /** Default the machine's. */
+  readonly now?: () => number
+  readonly onChange: (change: LedgerChange) => void
+}
+
+/** A service that watches, with what surfaces need of it. */
+export interface WatchingService {
+  readonly service: Service
+  readonly commands: LedgerCommands
+  readonly window: AuditWindow
+  /** Checks a source's head soon. */
+  readonly poke: (source: string) => void
+  stop(): Promise<void>
+}
+
+/** Connects everything that watches and remembers. Nothing listens yet. */
+export async function startWatching(requisites: ServiceRequisites): Promise<WatchingService> {
+  const { config, store, log } = requisites
+  const now = requisites.now ?? Date.now
+  const after = timerOf(log)
+  const window = new AuditWindow({ now, skewMs: () => MINUTE })
+  const objectsOf = (name: string): number => sources.sources().find((one) => one.name === name)?.objects ?? 0
+  const causes = new CauseIndex(objectsOf)
+  const policy = new ServicePolicy(policyInForce(config, []), causes)
+  const sources = watchSources(
+    watchedSources(config),
+    {
+      workingTrees,
+      renderer: requisites.renderer,
+      repositories: gitWatchedRepositories({ cacheFolder: join(cacheFolder(), 'git') }),
+      target: (cluster) => service.target(cluster),
+      now,
+      random: Math.random,
+      after,
+    },
+    (event) => service.sourceEvent(event),
+    { restored: await store.ledger.sources() },
+  )
+  const service: Service = new Service({
+    ledger: store.ledger,
+    reads: store.reads,
+    leases: store.leases,
+    owner: `${process.pid}-${randomUUID()}`,
+    clusters: config.clusters.map(({ name }) => name),
+    sources,
+    namespaceOf: (source) => configuredSource(config, source)?.namespace ?? 'default',
+    window,
+    now,
+    monotonic: () => performance.now(),
+    after,
+    signs: {
+      changed: requisites.onChange,
+      failed: (where, error) => log.error('Something failed and is tried again', error, { where }),
+      leaseHeld: (cluster, epoch) => log.info('Lease', { cluster, held: epoch !== undefined, epoch: epoch ?? 0 }),
+    },
+    runner: (cluster, given) => {
+      const settings = config.clusters.find(({ name }) => name === cluster)
+      const client = requisites.clusters.get(cluster)
+      if (settings === undefined || client === undefined) throw new Error(`no cluster ${cluster}`)
+      return new ClusterRunner({
+        ...given,
+        cluster,
+        reader: client,
+        watch: (onEvent) => watchCluster({ reader: client, stream: client.stream }, [], onEvent),
+        memory: versionMemory(),
+        types: facts(),
+        knowledge: knowledge(),
+        oracle: settings.oracle,
+        secrets: settings.secrets,
+        defaultNamespace: 'default',
+        key: requisites.key,
+        store: store.ledger,
+        reads: store.reads,
+        policy,
+        causes,
+        deployerNamed: (source) => configuredSource(config, source)?.deployer,
+        now,
+      })
+    },
+  })
+  await service.start()
+  return {
+    service,
+    window,
+    poke: (source) => sources.poke(source),
+    commands: ledgerDesk({
+      reads: store.reads,
+      change: (ref, decide) => service.runnerOf(ref).change(ref, decide),
+      recheck: (ref) => service.runnerOf(ref).again([ref]),
+      deployed: async (source, revision) => {
+        await sources.deployed(source, revision)
+      },
+      confirmSource: (source) => sources.confirm(source),
+    }),
+    stop: async () => {
+      await sources.close()
+      await service.stop()
+    },
+  }
+}
+
+/** Timers that let the process end, and whose work cannot bring it down. */
+function timerOf(log: ServiceLog): (ms: number, run: () => void) => () => void {
+  return (ms, run) => {
+    const timer = setTimeout(() => {
+      try {
+        run()
+      } catch (error) {
+        log.error('A timer failed', error)
+      }
+    }, ms)
+    return () => clearTimeout(timer)
+  }
+}
