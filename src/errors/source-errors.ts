@@ -108,4 +108,20 @@ export const SOURCE_ERRORS = {
     title: 'Git failed',
     text: 'Git ended with an error that driftage does not know; its words are not shown, since they can hold credentials. Run the same with `git` to see them. Nothing was changed.',
   },
+  DRF2040: {
+    title: 'The server of the repository failed',
+    text: 'The server answered with an error of its own (5xx), asked for fewer requests (429), or hung up. Try again later. What was known before stays as it was.',
+  },
+  DRF2050: {
+    title: 'No such source',
+    text: 'No source of this name is configured. `driftage status` lists what there is. Nothing was changed.',
+  },
+  DRF2051: {
+    title: 'Nothing to confirm',
+    text: 'A source is confirmed when it is held because its desired state shrank or its history was rewritten. This one is not held, or its branch is gone, which no confirmation brings back: correct the revision in the configuration. Nothing was changed.',
+  },
+  DRF2052: {
+    title: 'Not a commit of the source',
+    text: 'What was named as rolled out is no commit that the repository of the source has, or the source has no commits at all. Name the full id of a commit that was pushed. What was known before stays as it was.',
+  },
 } as const

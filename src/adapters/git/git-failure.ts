@@ -36,6 +36,11 @@ const KNOWN: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'The server refused access to the repository, or has none of this name. Check that `git ls-remote` works. Nothing was read.',
   ],
   [
+    /returned error: (?:5\d\d|429)|remote end hung up|internal server error/i,
+    'DRF2040',
+    'The server of the repository answered that it failed, or that it is asked too often. Try again later. Nothing was read.',
+  ],
+  [
     /detected dubious ownership/i,
     'DRF2031',
     'The repository belongs to another user of this machine, so Git does not trust it. Name it with --git to read its commits. Nothing was read.',

@@ -10,7 +10,10 @@ import { isCommitId, RemoteServer } from './remote-server.ts'
 export interface CloneOptions {
   /** Clones are kept here, one folder per URL. */
   readonly cacheFolder: string
+  /** Transports that may be used. */
   readonly protocols: string
+  /** For one answer of the server. */
+  readonly timeoutMs: number
 }
 
 /**
@@ -23,11 +26,11 @@ export interface CloneOptions {
 export async function openPartialClone(
   remote: RemoteRepository,
   revision: string,
-  { cacheFolder, protocols }: CloneOptions,
+  options: CloneOptions,
   known: string | undefined = isCommitId(revision) ? revision : undefined,
 ): Promise<{ readonly repository: GitRepository; readonly commit: string }> {
-  const folder = await cloneFolder(remote, cacheFolder)
-  const server = new RemoteServer(remote, folder, protocols)
+  const folder = await cloneFolder(remote, options.cacheFolder)
+  const server = new RemoteServer(remote, folder, options)
   const repository = new GitRepository({
     folder,
     place: remote.url,
@@ -46,11 +49,8 @@ export async function openPartialClone(
 }
 
 /** The server of a remote repository, for questions that fetch nothing. */
-export async function serverOf(
-  remote: RemoteRepository,
-  { cacheFolder, protocols }: CloneOptions,
-): Promise<RemoteServer> {
-  return new RemoteServer(remote, await cloneFolder(remote, cacheFolder), protocols)
+export async function serverOf(remote: RemoteRepository, options: CloneOptions): Promise<RemoteServer> {
+  return new RemoteServer(remote, await cloneFolder(remote, options.cacheFolder), options)
 }
 
 const last = new Map<string, Promise<unknown>>()

@@ -3,7 +3,8 @@ import type { RemoteRepository } from './git-address.ts'
 import { runGit } from './git-program.ts'
 import { remoteConfig } from './remote-config.ts'
 
-const NETWORK_TIMEOUT_MS = 120_000
+/** Names are few and are asked for all the time; a server that takes longer for them is down. */
+const NAMES_TIMEOUT_MS = 30_000
 const MAX_ANSWER = 64 * 1024 * 1024
 
 /** What a server says of a branch or tag; all undefined where it has none of this name. */
@@ -19,16 +20,22 @@ export function isCommitId(revision: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)
 }
 
+export interface ServerOptions {
+  readonly protocols: string
+  readonly timeoutMs: number
+}
+
 /** What is asked of the server of one clone. Throws DRF203x. */
 export class RemoteServer {
   readonly #remote: RemoteRepository
   readonly #folder: string
-  readonly #protocols: string
+  readonly #options: ServerOptions
 
-  constructor(remote: RemoteRepository, folder: string, protocols: string) {
+  /** @param folder of the clone */
+  constructor(remote: RemoteRepository, folder: string, options: ServerOptions) {
     this.#remote = remote
     this.#folder = folder
-    this.#protocols = protocols
+    this.#options = options
   }
 
   async fetchRevision(revision: string, into: string): Promise<void> {
@@ -71,7 +78,7 @@ export class RemoteServer {
     // The second form is the commit behind an annotated tag.
     const patterns = names.flatMap((name) => [name, `${name}^{}`])
     const args = ['ls-remote', '--quiet', '--symref', '--end-of-options', 'origin', 'HEAD', ...patterns]
-    const { stdout } = await this.#run(args)
+    const { stdout } = await this.#run(args, undefined, NAMES_TIMEOUT_MS)
     const found = new Map<string, string>()
     for (const line of stdout.toString('utf8').split('\n')) {
       const [value, name] = line.split('\t')
@@ -89,7 +96,7 @@ export class RemoteServer {
     await this.#run(args, `${ids.join('\n')}\n`)
   }
 
-  #run(args: readonly string[], input?: string) {
+  #run(args: readonly string[], input?: string, atMostMs = Infinity) {
     const { config, environment } = remoteConfig(this.#remote)
     return runGit({
       cwd: this.#folder,
@@ -97,8 +104,8 @@ export class RemoteServer {
       args,
       config,
       environment,
-      protocols: this.#protocols,
-      timeoutMs: NETWORK_TIMEOUT_MS,
+      protocols: this.#options.protocols,
+      timeoutMs: Math.min(this.#options.timeoutMs, atMostMs),
       maxBytes: MAX_ANSWER,
       ...(input === undefined ? {} : { input }),
     })

@@ -6,13 +6,15 @@ import type { OpenCommit } from '../../desired/watched-repositories.ts'
 import { commitGraph } from './commit-graph.ts'
 import { checkFolder, checkRevision, gitAddress } from './git-address.ts'
 import { GitRepository } from './git-repository.ts'
-import { openPartialClone } from './partial-clone.ts'
+import { type CloneOptions, openPartialClone } from './partial-clone.ts'
 
 export interface RepositoriesOptions {
   /** Where clones are kept from run to run, one folder per URL; made when needed. */
   readonly cacheFolder: string
   /** Clones `file:` URLs instead of reading them in place. For tests. Default: false. */
   readonly fileUrls?: boolean
+  /** How long a server may take to hand over what it is asked for, in ms. Default: 120,000; for names alone at most 30,000. */
+  readonly timeoutMs?: number
 }
 
 /** Repositories read by the system's git. */
@@ -22,7 +24,7 @@ export function gitRepositories(options: RepositoriesOptions): Repositories {
 
 /** @param known commit that the revision is known to be now: where it is there already, no server is asked */
 export async function openCommit(
-  { cacheFolder, fileUrls = false }: RepositoriesOptions,
+  options: RepositoriesOptions,
   address: string,
   revision: string,
   folder: string,
@@ -30,23 +32,21 @@ export async function openCommit(
 ): Promise<OpenCommit> {
   const at = checkFolder(folder)
   const name = checkRevision(revision)
-  const where = gitAddress(address, { file: fileUrls })
+  const where = gitAddress(address, { file: options.fileUrls ?? false })
   if (where.kind === 'local') {
     const repository = await repositoryInPlace(where.path)
     return opened(repository, await repository.resolve(name), at)
   }
-  const { repository, commit } = await openPartialClone(
-    where,
-    name,
-    { cacheFolder, protocols: protocols(fileUrls) },
-    known,
-  )
+  const { repository, commit } = await openPartialClone(where, name, cloneOptions(options), known)
   return opened(repository, commit, at)
 }
 
-/** Transports that are open to addresses. */
-export function protocols(fileUrls: boolean): string {
-  return fileUrls ? 'https:ssh:file' : 'https:ssh'
+export function cloneOptions({
+  cacheFolder,
+  fileUrls = false,
+  timeoutMs = 120_000,
+}: RepositoriesOptions): CloneOptions {
+  return { cacheFolder, timeoutMs, protocols: fileUrls ? 'https:ssh:file' : 'https:ssh' }
 }
 
 function opened(repository: GitRepository, commit: string, folder: string): OpenCommit {

@@ -4,22 +4,26 @@ import { checkRevision, gitAddress } from './git-address.ts'
 import type { GitRepository } from './git-repository.ts'
 import { serverOf } from './partial-clone.ts'
 import { isCommitId } from './remote-server.ts'
-import { gitRepositories, openCommit, protocols, repositoryInPlace, type RepositoriesOptions } from './repositories.ts'
+import {
+  gitRepositories,
+  cloneOptions,
+  openCommit,
+  repositoryInPlace,
+  type RepositoriesOptions,
+} from './repositories.ts'
 
 /** Repositories that are looked at again and again, read by the system's git. */
 export function gitWatchedRepositories(options: RepositoriesOptions): WatchedRepositories {
-  const { cacheFolder, fileUrls = false } = options
   return {
     ...gitRepositories(options),
     openCommit: (address, revision, folder, known) => openCommit(options, address, revision, folder, known),
     async head(address, revision) {
       const name = checkRevision(revision)
-      const where = gitAddress(address, { file: fileUrls })
+      const where = gitAddress(address, { file: options.fileUrls ?? false })
       if (where.kind === 'local') return headInPlace(await repositoryInPlace(where.path), name)
       // A commit stays what it is, whoever is asked.
       if (isCommitId(name)) return { commit: name, defaultBranch: undefined }
-      const server = await serverOf(where, { cacheFolder, protocols: protocols(fileUrls) })
-      return server.ask(name)
+      return (await serverOf(where, cloneOptions(options))).ask(name)
     },
   }
 }
