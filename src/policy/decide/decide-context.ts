@@ -35,6 +35,8 @@ export interface DecideHistory {
   readonly contested: boolean
   /** When the owner last said yes to effects on this finding; null = never. */
   readonly confirmedAt: Instant | null
+  /** When the last acceptance within this period ended; absent = there was none. */
+  readonly acceptanceEndedAt?: Instant
 }
 
 export interface CauseSize {

@@ -15,7 +15,7 @@ type Choice = Omit<Decision, 'rules'>
  * whoever acts checks incident windows and the object once more. Never throws.
  */
 export function decide(finding: Finding, aspects: Aspects, context: DecideContext, now: Instant): Decision {
-  const stalled = finding.standing === 'pending' && now >= finding.onset.notAfter + context.stalledAfterMs
+  const stalled = finding.standing === 'pending' && now >= finding.standingSince + context.stalledAfterMs
   const situation: Situation = { finding, aspects, context, stalled, now, at: now }
   return { ...(atRest(situation) ?? climb(situation)), rules: aspects.rules }
 }
@@ -30,17 +30,17 @@ const FLIP_MS = 10 * MINUTE
 
 /** Reasons for which the ladder does not begin, the strongest first. */
 function atRest({ finding, aspects, context, stalled, now }: Situation): Choice | undefined {
-  const { handling, frozen, onset } = finding
-  // What a rule explains is over as a finding, and still there.
-  const explained = finding.standing === 'explained'
+  const { handling, frozen, standingSince } = finding
+  // What a rule explains is over as a finding, and still there; what is gone is explained by nothing.
+  const explained = finding.standing === 'explained' && finding.explainedBy !== null
   if (finding.state === 'resolved' && !explained) return rest('resolved', 'the difference is gone')
   if (frozen !== null)
     return rest('unknown-frozen', `cannot be observed since ${minutesOf(frozen.since)}: ${frozen.reason}`)
-  if (aspects.expected === true || (explained && aspects.expected !== false)) {
+  if (isExpected(finding, aspects, explained)) {
     return expected(finding, aspects)
   }
   if (finding.standing === 'pending' && !stalled) {
-    const at = onset.notAfter + context.stalledAfterMs
+    const at = standingSince + context.stalledAfterMs
     return rest('pending-change', `on its way from Git; stalled from ${minutesOf(at)}`, at)
   }
   if (handling.kind === 'accepted' && isAccepted(finding, aspects, now)) {
@@ -53,10 +53,15 @@ function atRest({ finding, aspects, context, stalled, now }: Situation): Choice 
   if (finding.baseline && !context.baselineSpeaks)
     return rest('baseline', 'was there when the source was first looked at')
   if (finding.state === 'settling' && !stalled) {
-    const at = onset.notAfter + aspects.graceMs
+    const at = standingSince + aspects.graceMs
     return rest('within-grace', `opens ${minutesOf(at)} unless it is gone by then`, at)
   }
   return undefined
+}
+
+/** A change on its way from Git is no drift that a rule could expect. */
+function isExpected({ standing }: Finding, { expected }: Aspects, explained: boolean): boolean {
+  return explained ? expected !== false : expected === true && standing !== 'pending'
 }
 
 function expected({ explainedBy }: Finding, { rules, expectedUntil }: Aspects): Choice {

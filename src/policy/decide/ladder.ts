@@ -31,7 +31,7 @@ export function climb(situation: Situation): Choice {
 /** Steps that are on, have a time and were not taken, in the order of their times. */
 function plan({ finding, aspects, context, stalled }: Situation): readonly Planned[] {
   // A change of Git has waited as expected until its limit; before it nobody is told.
-  const earliest = stalled ? finding.onset.notAfter + context.stalledAfterMs : finding.onset.notAfter
+  const earliest = stalled ? finding.standingSince + context.stalledAfterMs : finding.onset.notAfter
   return STEPS.flatMap(({ step, after }) => {
     const age = aspects.response[after]
     if (age === undefined || !context.enabled.includes(step) || context.done.includes(step)) return []

@@ -1,6 +1,7 @@
 import type { Finding, Handling } from '../../model/finding.ts'
 import type { Instant } from '../../model/instant.ts'
 import { atLeast } from '../../model/severity.ts'
+import { sameMark } from '../../model/value-mark.ts'
 import type { Aspects } from '../rules/aspects.ts'
 import type { DecideContext } from './decide-context.ts'
 import { isInScope } from './incident-scope.ts'
@@ -25,29 +26,43 @@ export function isAccepted(finding: Finding, aspects: Aspects, now: Instant): bo
 export function unconfirmedEnd(
   finding: Finding,
   aspects: Aspects,
-  context: Pick<DecideContext, 'incidents' | 'confirmedAt'>,
+  context: Pick<DecideContext, 'incidents' | 'confirmedAt' | 'acceptanceEndedAt'>,
   now: Instant,
 ): End | undefined {
-  const ends = [...ofAcceptance(finding, aspects, now), ...ofRule(aspects), ...ofWindows(finding, context, now)]
+  const ends = [
+    ...ofAcceptance(finding, aspects, context, now),
+    ...ofRule(aspects),
+    ...ofWindows(finding, context, now),
+  ]
   const last = ends.toSorted((a, b) => b.at - a.at)[0]
   return last !== undefined && (context.confirmedAt === null || context.confirmedAt < last.at) ? last : undefined
 }
 
 type Accepted = Extract<Handling, { kind: 'accepted' }>
 
-function pinHolds(finding: Finding, { pinned }: Accepted, { severity }: Aspects): boolean {
+/** Marks of different keys are never "another value", and a writer who is not known is nobody else. */
+function pinHolds({ valueMark, drift }: Finding, { pinned }: Accepted, { severity }: Aspects): boolean {
+  const classes = [pinned.actorClass, drift.actorClass]
   return (
-    pinned.valueMark === finding.valueMark &&
-    pinned.actorClass === finding.drift.actorClass &&
+    sameMark(valueMark, pinned.valueMark) !== false &&
+    (classes.includes('unknown') || classes[0] === classes[1]) &&
     atLeast(pinned.severity, severity)
   )
 }
 
-function ofAcceptance(finding: Finding, aspects: Aspects, now: Instant): readonly End[] {
+function ofAcceptance(
+  finding: Finding,
+  aspects: Aspects,
+  { acceptanceEndedAt }: Pick<DecideContext, 'acceptanceEndedAt'>,
+  now: Instant,
+): readonly End[] {
   const { handling } = finding
-  if (handling.kind !== 'accepted' || isAccepted(finding, aspects, now)) return []
-  // When another value ended it is not recorded; a yes from before it began can never be meant for this.
-  return [{ what: 'the acceptance', at: pinHolds(finding, handling, aspects) ? handling.until : handling.at }]
+  const what = 'the acceptance'
+  // The ledger takes an acceptance back when it ends, and remembers when that was.
+  if (handling.kind !== 'accepted') return acceptanceEndedAt === undefined ? [] : [{ what, at: acceptanceEndedAt }]
+  if (isAccepted(finding, aspects, now)) return []
+  // When another value ended it is not known here; a yes from before it began can never be meant for this.
+  return [{ what, at: pinHolds(finding, handling, aspects) ? handling.until : handling.at }]
 }
 
 function ofRule({ lapsed }: Aspects): readonly End[] {

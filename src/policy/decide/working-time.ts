@@ -16,8 +16,8 @@ export function nextWorkingTime(calendar: Calendar, at: Instant): Instant | unde
   if (isWorkingTime(calendar, at)) return at
   const today = wallClock(calendar.timeZone, at).date
   for (let day = -1; day <= DAYS_AHEAD; day++) {
-    // A change of the clock can bring hours of one date after those of the next, so the two are looked at together.
-    const found = [day, day + 1]
+    // A change of the clock is looked for up to a day around a date, and may lie after what the next dates begin with.
+    const found = [day, day + 1, day + 2]
       .flatMap((days) => beginnings(calendar, dateAfter(today, days)))
       .filter((begin) => begin >= at && isWorkingTime(calendar, begin))
     if (found.length > 0) return Math.min(...found)
