@@ -33,6 +33,7 @@ ${[
     'created',
     rows.filter(({ change }) => change.what === 'created'),
   ),
+  row('that leaves a trace in managedFields', rows.filter(leavesTrace)),
   row('**all**', rows),
 ].join('\n')}
 `,
@@ -53,6 +54,11 @@ The first table comes from one run, the others from a second one. Seed ${seed}, 
 ${parts.join('\n')}
 ${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one)}`).join('\n')}`}
 `
+}
+
+/** An entry moved in this version, so that managedFields can say who wrote it. Removals and deletions move none. */
+export function leavesTrace({ change }: Graded): boolean {
+  return (change.seen.writers ?? []).length > 0
 }
 
 function row(name: string, rows: readonly Graded[]): string {

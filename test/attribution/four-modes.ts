@@ -31,7 +31,7 @@ export const OWNERSHIP = 'managedFields only'
 export async function runWithWholeBodies(seed: number, size: CampaignSize): Promise<readonly ModeResult[]> {
   return withPolicyFile(auditPolicyText(KINDS), async (flags) => {
     const cluster = await startCluster({ apiServerFlags: flags })
-    const witness = new Witness(WHOLE_BODIES)
+    const witness = new Witness(WHOLE_BODIES, 1_000)
     const stop = new AbortController()
     const following = followFile(
       { path: cluster.auditLog, from: undefined, pollMs: 50, signal: stop.signal },
@@ -62,7 +62,11 @@ export async function runWithWholeBodies(seed: number, size: CampaignSize): Prom
 export async function runWithoutBodies(seed: number, size: CampaignSize): Promise<readonly ModeResult[]> {
   return withPolicyFile(auditPolicyText(), async (flags) => {
     const [port = 0] = await freePorts(1)
-    const [policy, webhook, ownership] = [new Witness(POLICY), new Witness(WEBHOOK), new Witness(OWNERSHIP)]
+    const [policy, webhook, ownership] = [
+      new Witness(POLICY, 2_000),
+      new Witness(WEBHOOK, 0),
+      new Witness(OWNERSHIP, 0),
+    ]
     const audit = await receiveAudit(port, policy)
     const reviews = await receiveReviews(webhook)
     const cluster = await startCluster({
@@ -76,12 +80,14 @@ export async function runWithoutBodies(seed: number, size: CampaignSize): Promis
         `${admissionPolicyText()}---\n${observingWebhookText({ url, ca: reviews.ca, kinds: KINDS })}`,
       )
       const changes: Change[] = []
+      const settling = setInterval(() => policy.settle(), 200)
       await runCampaign(cluster, seed, size, (change, object) => {
         changes.push(change)
         policy.see(change)
         webhook.see(withMark(change, object))
         ownership.see(change)
       })
+      clearInterval(settling)
       await settled(policy)
       return [
         resultOf(policy, changes, 'both'),
@@ -122,6 +128,7 @@ async function settled(witness: Witness): Promise<void> {
     { intervalMs: 1_500 },
   )
   await witness.intake.idle()
+  witness.settle()
 }
 
 async function install(cluster: TestCluster, text: string): Promise<void> {

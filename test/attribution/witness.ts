@@ -2,6 +2,7 @@ import { attributeVersion } from '../../src/ledger/attribution/attribute-version
 import { AuditIntake, type IntakeOutcome } from '../../src/live/audit/intake.ts'
 import { AuditWindow } from '../../src/live/audit/window.ts'
 import type { AuditEvent } from '../../src/model/audit-event.ts'
+import { MINUTE } from '../../src/model/instant.ts'
 import type { Attribution } from '../../src/model/scan-report.ts'
 import type { Change } from './changes.ts'
 import { KINDS, NAMESPACE } from './targets.ts'
@@ -25,11 +26,13 @@ export class Witness {
   readonly name: string
   readonly intake: AuditIntake
   readonly counts = new Map<IntakeOutcome, number>()
-  readonly #window = new AuditWindow({ now: Date.now, skewMs: () => 20 })
+  readonly #window: AuditWindow
   readonly #known = new Map<string, Known[]>()
 
-  constructor(name: string) {
+  /** @param patienceMs how late events are as a rule */
+  constructor(name: string, patienceMs: number) {
     this.name = name
+    this.#window = new AuditWindow({ now: Date.now, skewMs: () => MINUTE, patienceMs: () => patienceMs })
     this.intake = new AuditIntake({
       isRelevant: (_cluster, object) =>
         object.namespace === NAMESPACE &&
@@ -50,6 +53,13 @@ export class Witness {
     const key = keyOf(change.seen.origin)
     this.#known.set(key, [...(this.#known.get(key) ?? []), known])
     this.#attribute(known)
+  }
+
+  /** As the service does every few seconds. */
+  settle(): void {
+    for (const { id } of this.#window.settled()) {
+      for (const known of this.#known.get(keyOf({ id })) ?? []) this.#attribute(known)
+    }
   }
 
   verdicts(): readonly Verdict[] {

@@ -51,7 +51,7 @@ function reasonOfTimed({ events }: Claim): string {
 /** Without events: what managedFields gained in this one version, which names a client and never a person. */
 function byOwnership(change: SeenChange): Attribution | undefined {
   if (!isOneWrite(change.origin)) return undefined
-  const [owner] = writersAtPath(change)
+  const [owner] = writersFirst(change)
   if (owner === undefined) return undefined
   const seenAt = printInstant(change.origin.seenAt)
   return {
@@ -67,10 +67,11 @@ function byOwnership(change: SeenChange): Attribution | undefined {
   }
 }
 
-/** Of several that gained the path in one write the one that is not the deployer stands for what is no deployment. */
-function writersAtPath(change: SeenChange): readonly FieldOwner[] {
-  // A new object is written as a whole; elsewhere an entry that moved says nothing about paths that it does not hold.
-  if (change.path !== '' && (change.delta?.gained ?? []).length === 0) return []
+/**
+ * Whoever wrote the version made every difference in it, also those that leave no trace of their own. Of several entries the
+ * one that is not the deployer's stands for what is no deployment.
+ */
+function writersFirst(change: SeenChange): readonly FieldOwner[] {
   const { deployer } = change
   const isOther = (owner: FieldOwner): boolean => deployer === undefined || !isDeployer(deployer, owner)
   return writersOf(change).toSorted((a, b) => Number(isOther(b)) - Number(isOther(a)))

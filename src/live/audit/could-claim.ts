@@ -19,3 +19,13 @@ export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: num
   if (from === undefined || to === undefined || from > origin.seenAt + skewMs) return false
   return !isOneWrite || isDeletion || to >= origin.seenAt - WATCH_DELAY_MS - skewMs
 }
+
+/**
+ * True for events of which the claim does not depend on what else comes: they name the version that they wrote or the object
+ * that they deleted, or came while the write was under way. What an event says of the version before it may be contradicted
+ * by a later one.
+ */
+export function standsAlone(event: AuditEvent, origin: VersionOrigin): boolean {
+  if (event.via === 'admission-webhook' || event.responseVersion !== undefined) return true
+  return event.verb === 'delete' && event.uid === origin.id.uid
+}

@@ -1,9 +1,9 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { HOUR, type Instant } from '../../model/instant.ts'
+import { HOUR, type Instant, SECOND } from '../../model/instant.ts'
 import type { VersionId, VersionOrigin } from '../../model/object-version.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { AgingMap } from './aging-map.ts'
-import { couldClaim } from './could-claim.ts'
+import { couldClaim, standsAlone } from './could-claim.ts'
 
 export interface WindowOptions {
   readonly now: () => Instant
@@ -11,11 +11,18 @@ export interface WindowOptions {
   readonly skewMs: (cluster: string) => number
   /** For how long events and versions wait for each other. Default one hour. */
   readonly keepMs?: number
+  /**
+   * How late events of a cluster are as a rule. Until then a version is only claimed by what no later event can take back.
+   * Default 40 s: API servers send their batches every 30 s.
+   */
+  readonly patienceMs?: (cluster: string) => number
   /** Most events, the oldest go first. Default 50,000, some 50 MB. */
   readonly mostEvents?: number
   /** Most versions. Default 50,000. */
   readonly mostVersions?: number
 }
+
+const DEFAULT_PATIENCE_MS = 40 * SECOND
 
 /** Group and plural of a kind, as in URLs. */
 export interface Resource {
@@ -31,6 +38,8 @@ export class AuditWindow {
   readonly #options: WindowOptions
   readonly #events: AgingMap<AuditEvent>
   readonly #versions: AgingMap<VersionOrigin>
+  /** Versions of which not all events may have come yet, with when they will have; in order of arrival. */
+  readonly #unsettled: { readonly origin: VersionOrigin; readonly dueAt: Instant }[] = []
 
   constructor(options: WindowOptions) {
     const { keepMs = HOUR, mostEvents = 50_000, mostVersions = 50_000 } = options
@@ -55,16 +64,33 @@ export class AuditWindow {
   }
 
   /**
-   * Everything about the object that is at hand, for `attributeVersion`; which version it belongs to is decided there. The
-   * version is remembered, so that events that come later find it.
+   * What is at hand about the object, for `attributeVersion`; which version it belongs to is decided there. The version is
+   * remembered, so that events that come later find it.
    */
   claimsFor(origin: VersionOrigin, resource: Resource): readonly AuditEvent[] {
     const now = this.#options.now()
-    const place = placeOf(origin.ref.cluster, resource, origin.ref)
+    const { cluster, namespace } = origin.ref
+    const place = placeOf(cluster, resource, origin.ref)
     const { uid, resourceVersion } = origin.id
-    this.#versions.add(JSON.stringify([place, uid, resourceVersion, isAbsence(origin)]), place, origin, now)
-    const collection = placeOf(origin.ref.cluster, resource, { namespace: origin.ref.namespace, name: '' })
-    return [...this.#events.at(place, now), ...this.#events.at(collection, now)]
+    const dueAt = origin.seenAt + this.#patienceMs(cluster)
+    const isNew = this.#versions.add(
+      JSON.stringify([place, uid, resourceVersion, isAbsence(origin)]),
+      place,
+      origin,
+      now,
+    )
+    if (isNew && dueAt > now) this.#unsettled.push({ origin, dueAt })
+    const collection = placeOf(cluster, resource, { namespace, name: '' })
+    const events = [...this.#events.at(place, now), ...this.#events.at(collection, now)]
+    return dueAt > now ? events.filter((event) => standsAlone(event, origin)) : events
+  }
+
+  /** Versions of which the last events should have come by now, each once: attribute them anew. Ask every few seconds. */
+  settled(): readonly { readonly ref: ObjectRef; readonly id: VersionId }[] {
+    const now = this.#options.now()
+    const due = this.#unsettled.findIndex(({ dueAt }) => dueAt > now)
+    const settled = this.#unsettled.splice(0, due < 0 ? this.#unsettled.length : due)
+    return settled.map(({ origin: { ref, id } }) => ({ ref, id }))
   }
 
   /** Versions asked about before which the event may have written, or which it casts doubt on: attribute them anew. */
@@ -79,6 +105,10 @@ export class AuditWindow {
             .filter(({ ref }) => ref.cluster === event.cluster && ref.namespace === event.object.namespace)
         : this.#versions.at(place, now)
     return versions.filter((origin) => couldClaim(event, origin, skewMs)).map(({ ref, id }) => ({ ref, id }))
+  }
+
+  #patienceMs(cluster: string): number {
+    return this.#options.patienceMs?.(cluster) ?? DEFAULT_PATIENCE_MS
   }
 
   get size(): { readonly events: number; readonly versions: number } {
