@@ -11,7 +11,8 @@ import type { ClusterUser } from '../../cluster/users.ts'
 export class Story {
   readonly namespace: string
   readonly #cluster: TestCluster
-  readonly #folder = mkdtempSync(join(tmpdir(), 'driftage-story-'))
+  /** Of the repository. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'driftage-story-'))
 
   constructor(cluster: TestCluster, namespace: string) {
     this.#cluster = cluster
@@ -24,7 +25,7 @@ export class Story {
   /** Writes files (undefined removes one), commits all of it, and returns the commit. */
   commit(files: Readonly<Record<string, object | undefined>>): string {
     for (const [name, manifest] of Object.entries(files)) {
-      const file = join(this.#folder, name)
+      const file = join(this.folder, name)
       mkdirSync(dirname(file), { recursive: true })
       if (manifest === undefined) rmSync(file)
       else writeFileSync(file, JSON.stringify(manifest, undefined, 2))
@@ -38,7 +39,7 @@ export class Story {
   async deploy(how: 'flux' | 'argocd' | 'client-side'): Promise<void> {
     const manager = how === 'flux' ? 'kustomize-controller' : 'argocd-controller'
     const flags = how === 'client-side' ? [] : ['--server-side', '--force-conflicts', `--field-manager=${manager}`]
-    await this.kubectl(how === 'flux' ? 'flux' : 'argocd', ['apply', ...flags, '-f', this.#folder])
+    await this.kubectl(how === 'flux' ? 'flux' : 'argocd', ['apply', ...flags, '-f', this.folder])
   }
 
   /** Rolls an earlier commit out, as an engine that was told to. */
@@ -58,7 +59,7 @@ export class Story {
   scan(): Promise<ScanReport> {
     return commandPorts('test').scan(
       {
-        desired: { sources: [{ kind: 'path', path: this.#folder }], helm: { values: [], set: [], setString: [] } },
+        desired: { sources: [{ kind: 'path', path: this.folder }], helm: { values: [], set: [], setString: [] } },
         cluster: {
           kubeconfig: { from: 'flag', file: this.#cluster.kubeconfigs.admin },
           namespace: this.namespace,
@@ -75,11 +76,11 @@ export class Story {
   }
 
   end(): void {
-    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 
   #git(...args: readonly string[]): string {
-    return execFileSync('git', args, { cwd: this.#folder, encoding: 'utf8' })
+    return execFileSync('git', args, { cwd: this.folder, encoding: 'utf8' })
   }
 }
 
