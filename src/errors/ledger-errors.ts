@@ -15,8 +15,8 @@ export const LEDGER_ERRORS = {
   DRF5103: {
     title: 'The acceptance must end in the future',
     text:
-      'Accepting a drift means living with it until a date; a date that has passed, or that lies further ahead than a year, is not ' +
-      'taken. Give another date. Nothing was changed.',
+      'Accepting a drift means living with it until a date; a date that has passed, or is none, is not taken. ' +
+      'Give a later one. Nothing was changed.',
   },
   DRF5104: {
     title: 'The acceptance needs a reason',

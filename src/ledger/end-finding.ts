@@ -47,6 +47,9 @@ function goneWithItsObject({ drift, frozen }: Finding, look: Look): boolean {
 function endedWithObject(finding: Finding, look: Look): Step {
   const at = finding.frozen?.reason === OBJECT_MISSING ? finding.frozen.since : look.at
   if (finding.state === 'resolved') return { findings: [notExplained(finding)], activity: [] }
+  if (finding.agreedSince !== null) {
+    return resolvedStep(finding, finding.agreedSince, finding.agreedThrough ?? 'object-gone', look)
+  }
   const fix = overwrittenStep(finding, 'object-gone', undoerOf(look), look)
   return allOf([fix, resolvedStep(finding, at, 'object-gone', look)])
 }

@@ -40,13 +40,18 @@ function provenSince({ drift, standing }: ObservedDifference, agreement: Instant
  */
 function lastAgreement(path: string, past: Finding | undefined, { record }: Look): Instant | null {
   const times: Instant[] = []
-  if (past !== undefined && !isLasting(past) && past.period.to !== null) times.push(past.period.to)
+  if (past !== undefined && !isLasting(past) && endedInAgreement(past)) times.push(past.period.to ?? past.period.from)
   const differs = (finding: Finding): boolean => isLasting(finding) && finding.agreedSince === null
   if (!record.findings.some((finding) => differs(finding) && areRelated(finding.drift.path, path))) {
     if (record.object !== null && lastLookWasWhole(record)) times.push(record.object.asOf)
     else if (record.agreed !== null) times.push(record.agreed.at)
   }
   return times.length === 0 ? null : Math.max(...times)
+}
+
+/** Others end because the object is gone, or is nobody's, or a rule speaks: not because both sides were seen to be equal. */
+function endedInAgreement({ period }: Finding): boolean {
+  return period.resolution === 'reverted' || period.resolution === 'backported'
 }
 
 /** True where one of two written paths is, or lies below, the other. Texts that are no paths are only related when equal. */

@@ -29,10 +29,13 @@ export function overwrittenStep(finding: Finding, resolution: Resolution, undoer
 function wasOverwritten(finding: Finding, resolution: Resolution, undoer: Undoer, look: Look): boolean {
   const { standing, drift, agreedSince } = finding
   if (agreedSince !== null || (standing !== 'drift' && standing !== 'drift-and-pending')) return false
+  // Nothing that lived in the cluster ends with these.
+  if (drift.kind === 'contested' || drift.kind === 'ineffective') return false
   if (drift.actorClass === 'deployer' || undoer.actorClass === 'person' || isOwnAuthor(finding, undoer)) return false
   // With the old object every change to it went. Only where the engine made the new one is that its doing.
   if (resolution === 'object-gone') return look.isAnotherObject && undoer.actorClass === 'deployer'
-  return resolution === 'reverted' || (resolution === 'git-changed' && look.liveMoved)
+  // A rollout of something else undoes it just as well, where Git still holds the field's object.
+  return resolution === 'reverted' || (resolution === 'git-changed' && look.desired !== undefined && look.liveMoved)
 }
 
 function fixOf(finding: Finding, undoer: Undoer, look: Look): OverwrittenFix {

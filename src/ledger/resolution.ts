@@ -12,6 +12,8 @@ export function resolutionOf(finding: Finding, look: Look): Resolution {
   if (look.schemaChanged) return 'schema-change'
   if (drift.path === '' && drift.kind === 'added') return look.isMissing ? 'object-gone' : gitTook(standing)
   if (drift.path === '') return 'reverted'
+  // Git no longer holds the object that the field belongs to.
+  if (look.observation.differences.some((one) => one.drift.path === '')) return 'git-changed'
   // Git had moved before; that the cluster followed, or that Git went back, is Git's change coming to its end.
   if (standing === 'pending') return 'git-changed'
   const now = look.desired === undefined ? undefined : desiredMarkAt(look.desired, finding)
