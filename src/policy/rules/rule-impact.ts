@@ -74,7 +74,8 @@ function ruled(
   const aspects = rulesFor(facts, set, now, circumstances)
   const standing = standingUnder(finding, aspects, before)
   const state = stateUnder(finding, standing, aspects, now)
-  const decision = decide({ ...finding, standing, state }, aspects, context, now)
+  const explainedBy = standing === 'explained' ? (aspects.rules.expected ?? finding.explainedBy) : null
+  const decision = decide({ ...finding, standing, state, explainedBy }, aspects, context, now)
   return { expected: standing === 'explained', severity: aspects.severity, state, owner: aspects.owner, decision }
 }
 
