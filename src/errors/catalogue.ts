@@ -9,6 +9,7 @@ import { SERVICE_ERRORS } from './service-errors.ts'
 import { SOURCE_ERRORS } from './source-errors.ts'
 import { STORE_ERRORS } from './store-errors.ts'
 import { USAGE_ERRORS } from './usage-errors.ts'
+import { WATCH_ERRORS } from './watch-errors.ts'
 
 /** One entry of the catalogue. Codes are permanent: a retired one stays reserved. */
 export interface ErrorEntry {
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...SOURCE_ERRORS,
   ...RENDER_ERRORS,
   ...CLUSTER_ERRORS,
+  ...WATCH_ERRORS,
   ...AUDIT_ERRORS,
   ...DIFF_ERRORS,
   ...LEDGER_ERRORS,
