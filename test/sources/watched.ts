@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { workingTrees } from '../../src/adapters/files/working-trees.ts'
 import type { RepositoriesOptions } from '../../src/adapters/git/repositories.ts'
-import { watchedRepositories } from '../../src/adapters/git/watched-repositories.ts'
+import { gitWatchedRepositories } from '../../src/adapters/git/watched-repositories.ts'
 import type { Renderer, RenderRequest } from '../../src/desired/renderer.ts'
 import type { WatchedRepositories } from '../../src/desired/watched-repositories.ts'
 import type { RenderTarget } from '../../src/loop/scan-ports.ts'
@@ -60,7 +60,7 @@ export function counting(renderer: Renderer | undefined): Renderer & { readonly 
 
 /** Counts the questions about heads, and what was opened, in front of the real git. */
 export function countingGit(options: RepositoriesOptions): WatchedRepositories & { heads: number; opened: number } {
-  const git = watchedRepositories(options)
+  const git = gitWatchedRepositories(options)
   const counted = {
     ...git,
     heads: 0,

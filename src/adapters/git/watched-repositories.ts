@@ -13,7 +13,7 @@ import {
 } from './repositories.ts'
 
 /** Repositories that are looked at again and again, read by the system's git. */
-export function watchedRepositories(options: RepositoriesOptions): WatchedRepositories {
+export function gitWatchedRepositories(options: RepositoriesOptions): WatchedRepositories {
   return {
     ...gitRepositories(options),
     openCommit: (address, revision, folder, known) => openCommit(options, address, revision, folder, known),
