@@ -44,7 +44,8 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
       const targets = await fleetTargets(admin, await reader.discover())
       const chosen = targets.filter(({ title }) => title.includes(options.only ?? ''))
       const bench = { apis, admin, assess }
-      const results = [...(await editAll(chosen, bench, remembering, options))]
+      const quotas = targets.filter(({ kind }) => kind.kind === 'ResourceQuota')
+      const results = [...(await editAll(chosen, quotas, bench, remembering, options))]
       results.push(...(await editWithKubectl(chosen, cluster, bench, options)))
       results.push(...(await editUnderPolicy(chosen, bob, bench, remembering, options)))
       await repairReferences(admin, targets)
@@ -58,6 +59,7 @@ export async function runEdits(cluster: TestCluster, options: CampaignOptions): 
 
 async function editAll(
   targets: readonly Target[],
+  quotas: readonly Target[],
   bench: Workbench,
   reader: RememberingReader,
   options: CampaignOptions,
@@ -65,8 +67,7 @@ async function editAll(
   const results: EditResult[] = []
   const edit = (target: Target): Promise<void> => editOne(target, bench, options, results)
   // Nobody counts what is used while the controllers stand still, so a quota would soon refuse every re-creation.
-  const quotas = targets.filter(({ kind }) => kind.kind === 'ResourceQuota')
-  for (const quota of quotas) await edit(quota)
+  for (const quota of quotas) if (targets.includes(quota)) await edit(quota)
   for (const { path } of quotas) await bench.admin.send({ method: 'DELETE', path })
   const { parallel, alone } = lanesOf(targets.filter((target) => !quotas.includes(target)))
   const queue = [...parallel]

@@ -78,17 +78,17 @@ function expected(
   const nobody = { ...found, manager: undefined, actorClasses: ['unknown'] } as const
   if (writer.byAdmission?.(entry) === true) return byAdmission(target, entry, result, nobody)
   if (entry.kind === 'removed' || entry.kind === 'reordered' || writer.manager === undefined) return nobody
-  return isBooked(result, writer.manager, entry, isSent)
+  return isBooked(result, writer.manager, entry, isSent && writer.takesOver !== true)
     ? { ...found, manager: writer.manager, actorClasses: writer.actorClasses }
     : nobody
 }
 
 /**
  * The server keeps no record at all for an object of which its applier owns nothing, such as a bare ServiceAccount; and
- * what was emptied or filled in anew it books only for some fields.
+ * what was emptied, filled in anew or scaled it books only for some fields. `isPlain`: none of these.
  */
-function isBooked(result: JsonObject, manager: string, { path, emptied }: DeltaEntry, isSent: boolean): boolean {
-  return emptied || !isSent ? ownersAt(result, path).has(manager) : hasOwners(result)
+function isBooked(result: JsonObject, manager: string, { path, emptied }: DeltaEntry, isPlain: boolean): boolean {
+  return emptied || !isPlain ? ownersAt(result, path).has(manager) : hasOwners(result)
 }
 
 /**

@@ -26,6 +26,19 @@ const LIMITS: readonly { readonly holds: (miss: EditResult) => boolean; readonly
   },
   {
     holds: ({ writer, path, fault = '' }) =>
+      writer.endsWith('scale') &&
+      path === '.spec.replicas' &&
+      fault.includes('explained .spec.replicas by hpa-replicas'),
+    reason:
+      'within the bounds of the autoscaler; the server books a scaling to nobody where nobody owned the count before',
+  },
+  {
+    holds: ({ what, path }) =>
+      what === 'modify' && path === '.metadata.annotations["deprecated.daemonset.template.generation"]',
+    reason: 'the server counts in this annotation, and books its first value to whoever creates the object',
+  },
+  {
+    holds: ({ writer, path, fault = '' }) =>
       writer === WIPED && /^\.spec\.ports\[.*\]\.nodePort$/.test(path) && fault.startsWith('not found: added'),
     reason: 'in the range of the allocator and booked to nobody, exactly as a port that the server allocated',
   },

@@ -56,6 +56,7 @@ export function scaler(): Writer {
   return {
     name: 'scale',
     manager: 'kubectl',
+    takesOver: true,
     actorClasses: PERSON,
     appliesTo: ({ kind }, { what }, written) =>
       what === 'modify' && written === '.spec.replicas' && ['Deployment', 'StatefulSet', 'Widget'].includes(kind.kind),

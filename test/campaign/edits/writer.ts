@@ -16,6 +16,8 @@ export interface Writer {
   readonly actorClasses: readonly ActorClass[]
   /** What somebody else put into the writer's request. */
   readonly byAdmission?: (entry: DeltaEntry) => boolean
+  /** The server books what goes through the scale sub-resource only where somebody owned the count before. */
+  readonly takesOver?: boolean
   /** Who wipes the record of owners also takes away why the fields of controllers were explained: they may show up. */
   readonly wipesOwners?: boolean
   /** Where the report must say how bad it is. */
