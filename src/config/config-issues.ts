@@ -31,7 +31,7 @@ function unknownKey(path: readonly PropertyKey[], document: ConfigDocument, sche
 
 function issueError(issue: Issue, document: ConfigDocument): CodedError {
   const { path } = issue
-  if (issue.code === 'invalid_type' && !document.has(path)) {
+  if ((issue.code === 'invalid_type' || issue.code === 'invalid_value') && !document.has(path)) {
     return configError('DRF1204', `${printConfigPath(path)} is missing; add it.`, document.placeOf(path))
   }
   const place = document.placeOf(path)
@@ -66,7 +66,10 @@ const TYPES: Readonly<Record<string, string>> = {
 function issueText(issue: Exclude<Issue, { code: 'invalid_value' }>): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `this must be ${TYPES[issue.expected] ?? issue.expected}`
+      // A field may say itself what it wants; zod's own words begin like this.
+      return issue.message.startsWith('Invalid input')
+        ? `this must be ${TYPES[issue.expected] ?? issue.expected}`
+        : issue.message
     case 'too_small':
       return `this must be at least ${issue.minimum}${unitOf(issue.origin)}`
     case 'too_big':

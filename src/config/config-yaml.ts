@@ -1,4 +1,15 @@
-import { isMap, isNode, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { CodedError } from '../model/coded-error.ts'
 import { codedError } from '../errors/driftage-error.ts'
 
@@ -42,6 +53,8 @@ export function readConfigYaml({
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true, version: '1.2' })
     const [problem] = [...document.errors, ...document.warnings]
     if (problem !== undefined) return refused('DRF1201', problemText(problem.code), placeAt(problem.pos[0]))
+    const odd = oddNode(document)
+    if (odd !== undefined) return refused('DRF1201', odd.text, placeAt(odd.offset))
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASED })
     const root = document.contents
     return {
@@ -69,6 +82,25 @@ function nesting(text: string): number {
   }
   const dashes = /(?:^|\n) *((?:- ?){51})/.test(text) ? DEEPEST + 1 : 0
   return Math.max(deepest, dashes)
+}
+
+/** What YAML allows and no configuration needs: keys that are no text, and values that hold themselves. */
+function oddNode(document: Document.Parsed): { readonly text: string; readonly offset: number } | undefined {
+  let odd: { readonly text: string; readonly offset: number } | undefined
+  visit(document, {
+    Pair: (_key, { key }) => {
+      if (isScalar(key)) return undefined
+      odd = { text: 'A map key is not text', offset: isNode(key) ? (key.range?.[0] ?? 0) : 0 }
+      return visit.BREAK
+    },
+    Alias: (_key, alias, path) => {
+      const target = alias.resolve(document)
+      if (target === undefined || !path.includes(target)) return undefined
+      odd = { text: 'A value holds an alias to itself', offset: alias.range?.[0] ?? 0 }
+      return visit.BREAK
+    },
+  })
+  return odd
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {

@@ -27,11 +27,13 @@ export function name(description: string) {
     .meta({ description })
 }
 
+const WRONG_DURATION = 'this is no duration; one is written 90s, 10m, 4h or 30d'
+
 /** Bounds are in milliseconds. */
 export function duration(description: string, bounds: { readonly least: number; readonly most: number }) {
   const range = `from ${printDuration(bounds.least)} to ${printDuration(bounds.most)}`
   return z
-    .string()
+    .string(WRONG_DURATION)
     .meta({
       description: `${description} A duration ${range}.`,
       pattern: DURATION_PATTERN,
@@ -40,8 +42,7 @@ export function duration(description: string, bounds: { readonly least: number; 
     .transform((written, context) => {
       const parsed = parseDuration(written)
       if (parsed !== undefined && parsed >= bounds.least && parsed <= bounds.most) return parsed
-      const problem =
-        parsed === undefined ? 'this is no duration; one is written 90s, 10m, 4h or 30d' : 'this is out of bounds'
+      const problem = parsed === undefined ? WRONG_DURATION : 'this is out of bounds'
       context.addIssue({ code: 'custom', message: `${problem}; it may be ${range}` })
       return z.NEVER
     })
