@@ -85,7 +85,8 @@ export function manifestOf(target: Target, live: JsonObject, place: Place, value
     return now === undefined ? [] : [one.patch(now)]
   })
   const { apiVersion, kind, spec, data } = target.manifest
-  const rest = { ...(spec === undefined ? {} : { spec }), ...(data === undefined ? {} : { data }) }
+  // What has been taken away stays away: only `kept` is in every manifest.
+  const rest = { ...(spec === undefined ? {} : { spec }), ...(data === undefined ? {} : { data: { kept: 'yes' } }) }
   const named: JsonObject = {
     apiVersion: apiVersion as Json,
     kind: kind as Json,
