@@ -22,24 +22,29 @@ export interface FoundEvidence {
 
 /** Looks up what the cluster was last told about one object: the engine's word, the annotation, the source's history. */
 export async function baseEvidence(entry: DesiredEntry, input: PairInput, pass: PassContext): Promise<FoundEvidence> {
-  const timeline = pass.timelines.get(entry.manifests[0].source)
+  const { source } = entry.manifests[0]
+  const timeline = pass.timelines.get(source)
   const word = pass.engineWordFor(input.live)
+  const named = word?.revision ?? pass.deployedRevision?.(source)
   const unlike = (manifest: JsonObject | undefined): readonly FieldPath[] => pathsUnlike(entry, input, manifest, pass)
   const past = timeline === undefined ? [] : await timeline.earlier()
   const earlier = past.map((one) => earlierManifest(one, entry, unlike))
-  const engine = word?.revision === undefined ? undefined : await engineRevision(word.revision, entry, timeline, unlike)
-  const head = pass.heads.get(entry.manifests[0].source)
+  const engine = named === undefined ? undefined : await engineRevision(named, entry, timeline, unlike)
+  const head = pass.heads.get(source)
   const order = [head ?? '', ...past.map((one) => one.revision)]
-  const agreed = agreedManifest(entry, await pass.agreedFor(entry.ref), unlike, order, word?.revision)
+  const agreed = agreedManifest(entry, await pass.agreedFor(entry.ref), unlike, order, named)
   const evidence: BaseEvidence = {
     agreed,
     engine,
     lastApplied: lastApplied(entry, input, earlier, head),
     history: earlier,
   }
-  const named = word?.revision
   if (named === undefined || engine !== undefined || timeline?.isKnown !== true) return { evidence, stale: undefined }
-  return { evidence, stale: (difference) => staleGap(entry, difference, word?.application ?? '', named) }
+  return {
+    evidence,
+    stale: (difference) =>
+      staleGap(entry, difference, word?.revision === undefined ? 'A pipeline' : word.application, named),
+  }
 }
 
 /**

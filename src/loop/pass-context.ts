@@ -28,6 +28,8 @@ export interface PassContext {
   agreedFor(ref: ObjectRef): Promise<AgreedBase | undefined>
   deployerFor(live: JsonObject): Deployer | undefined
   engineWordFor(live: JsonObject): EngineWord | undefined
+  /** What a pipeline said that it rolled out of a source; counts where no engine names a revision. Default: nobody said. */
+  deployedRevision?(source: string): string | undefined
   /** The revision that the cluster runs of a source, by the engine's word or because everything in it equals; undefined = unknown. */
   runningRevision(source: string): Promise<RunningRevision | undefined>
 }
