@@ -140,13 +140,16 @@ export function watching(configured: readonly WatchedSource[], options: Watching
   }
 }
 
-export function gitSource(repository: string, more: Partial<WatchedSource> & { readonly folder?: string } = {}) {
+export function gitSource(
+  repository: string,
+  more: Partial<Omit<WatchedSource, 'spec'>> & { readonly folder?: string } = {},
+) {
   const { folder = '.', ...rest } = more
   const spec = { kind: 'git', name: rest.name ?? 'shop', repository, revision: 'main', folder } as const
   return { name: 'shop', cluster: 'prod', namespace: 'shop', owner: null, spec, ...rest } satisfies WatchedSource
 }
 
-export function pathSource(path: string, more: Partial<WatchedSource> = {}) {
+export function pathSource(path: string, more: Partial<Omit<WatchedSource, 'spec'>> = {}) {
   const spec = { kind: 'path', name: 'shop', path } as const
   return { name: 'shop', cluster: 'prod', namespace: 'shop', owner: null, spec, ...more } satisfies WatchedSource
 }
