@@ -84,7 +84,7 @@ export class FaultGateway {
 
   #forward(request: IncomingMessage, response: ServerResponse): void {
     const { hostname, port } = this.#upstream
-    const { host: _, connection: __, ...headers } = request.headers
+    const headers = endToEnd(request.headers)
     if (this.authorization !== undefined) headers.authorization = this.authorization
     const options = { hostname, port, path: request.url, method: request.method, headers, agent: this.#agent }
     const outgoing = httpsRequest(options, (incoming) => {
@@ -129,8 +129,11 @@ export class FaultGateway {
   }
 }
 
-function endToEnd({ connection: _, 'transfer-encoding': __, ...headers }: IncomingMessage['headers']) {
-  return headers
+/** Without the headers that are about one connection. */
+function endToEnd(headers: IncomingMessage['headers']): IncomingMessage['headers'] {
+  const kept = { ...headers }
+  for (const name of ['connection', 'transfer-encoding', 'host']) delete kept[name]
+  return kept
 }
 
 /** Answers with a status and a body, without asking the server. */

@@ -11,7 +11,7 @@ import {
 } from '../../src/live/watch/cluster-watch.ts'
 import type { LiveEvent, VersionEvent } from '../../src/live/watch/live-event.ts'
 import type { WatchTimes } from '../../src/live/watch/surroundings.ts'
-import { at, type Json } from '../../src/model/json.ts'
+import { at, textOf } from '../../src/model/json.ts'
 import type { KindInfo } from '../../src/model/kind-info.ts'
 import { waitUntilNothingIsMissing } from '../cluster/waiting.ts'
 
@@ -81,10 +81,10 @@ export class Observer {
   }
 
   /** Waits until an object was told of with this value of `data.key`. */
-  async value(name: string, value: Json, from = 0): Promise<VersionEvent> {
+  async value(name: string, value: string, from = 0): Promise<VersionEvent> {
     const holds = (event: LiveEvent): boolean =>
       event.type === 'version' && event.origin.ref.name === name && at(event.object, 'data', 'key') === value
-    return (await this.until(`${name} has ${String(value)}`, holds, from)) as VersionEvent
+    return (await this.until(`${name} has ${value}`, holds, from)) as VersionEvent
   }
 
   /** What was told, in words short enough to compare. */
@@ -100,7 +100,7 @@ export function isOf(event: LiveEvent, kind: KindInfo): boolean {
 function inWords(event: LiveEvent): string {
   switch (event.type) {
     case 'version':
-      return `version ${event.origin.ref.name} ${String(at(event.object, 'data', 'key') ?? '')} by ${event.origin.by}`
+      return `version ${event.origin.ref.name} ${textOf(at(event.object, 'data', 'key'))} by ${event.origin.by}`
     case 'gone':
       return `gone ${event.ref.name} by ${event.confirmedBy}`
     case 'unread':
