@@ -4,7 +4,7 @@ import { acceptanceStep } from './acceptance.ts'
 import { isSameValue, writtenBy } from './as-observed.ts'
 import { causeOf } from './cause.ts'
 import type { Look } from './look.ts'
-import { onsetOf } from './onset.ts'
+import { onsetOf, provenBy } from './onset.ts'
 import { neverDrifted, periodFrom } from './period.ts'
 import { allOf, entryAbout, type Step } from './step.ts'
 import { openedStep } from './timers.ts'
@@ -56,7 +56,8 @@ export function beginFinding(observed: ObservedDifference, past: Finding | undef
  * where the value moved as well, the grace begins now, since that is what the rule no longer covers.
  */
 export function unexplainFinding(observed: ObservedDifference, past: Finding, look: Look): Step {
-  const { onset, valueSince, baseline, assignee } = past
+  const { valueSince, baseline, assignee } = past
+  const onset = provenBy(past.onset, look.at)
   const isSame = isSameValue(past, observed)
   const isOld = isSame || observed.standing === 'pending'
   return begun(
@@ -64,7 +65,7 @@ export function unexplainFinding(observed: ObservedDifference, past: Finding, lo
     {
       onset,
       standingSince: isOld ? onset.notAfter : look.at,
-      valueSince: isSame ? valueSince : look.at,
+      valueSince: isSame ? Math.min(valueSince, look.at) : look.at,
       writtenBy: isSame ? past.writtenBy : writtenBy(observed, past, look),
       state: 'settling',
       handling: kept(past.handling),

@@ -7,6 +7,7 @@ import { beginFinding, unexplainFinding } from './begin-finding.ts'
 import { causeOf } from './cause.ts'
 import { isLasting, type Look } from './look.ts'
 import { endedAt } from './period.ts'
+import { provenBy } from './onset.ts'
 import { resolutionOf } from './resolution.ts'
 import { allOf, entryAbout, NOTHING, type Step } from './step.ts'
 import { openedStep, resolvedStep, settledStep } from './timers.ts'
@@ -43,7 +44,7 @@ function goneOn(finding: Finding, observed: ObservedDifference, look: Look): Ste
   const seen = asObserved(finding, observed, look, isReturn)
   const wasDrift = isDrift(finding.standing)
   const isSame = !isReturn && isSameValue(finding, observed)
-  const onset = sooner(finding.onset, look)
+  const onset = provenBy(finding.onset, look.at)
   const next: Finding = {
     ...seen,
     onset,
@@ -73,13 +74,7 @@ function sinceWhen(
 function explained(finding: Finding, observed: ObservedDifference, look: Look): Step {
   const seen = asObserved(finding, observed, look, finding.agreedSince !== null)
   const next = finding.state === 'resolved' ? seen : endedAt(seen, look.at, 'explained')
-  return told(finding, { ...next, onset: sooner(finding.onset, look) }, observed, look)
-}
-
-/** A clock that was ahead made the onset lie in the future; the difference is there now (F-14). */
-function sooner(onset: Finding['onset'], { at }: Look): Finding['onset'] {
-  const notAfter = Math.min(onset.notAfter, at)
-  return { notBefore: onset.notBefore === null ? null : Math.min(onset.notBefore, notAfter), notAfter }
+  return told(finding, { ...next, onset: provenBy(finding.onset, look.at) }, observed, look)
 }
 
 function isDrift(standing: Standing): boolean {

@@ -3,7 +3,7 @@ import type { ObservedDifference } from '../model/observation.ts'
 import { writtenBy } from './as-observed.ts'
 import { begun, periodsUntil } from './begin-finding.ts'
 import type { Look } from './look.ts'
-import { areRelated } from './onset.ts'
+import { areRelated, provenBy } from './onset.ts'
 import { entryAbout, type Step } from './step.ts'
 import { resolvedStep } from './timers.ts'
 
@@ -26,15 +26,15 @@ export function inheritFinding(
   forebear: Finding,
   look: Look,
 ): Step {
-  const { onset, state, handling, regressions, baseline, assignee, valueSince } = forebear
+  const { state, handling, regressions, baseline, assignee } = forebear
   const wasDrift = forebear.standing === 'drift' || forebear.standing === 'drift-and-pending'
   const isOld = wasDrift || observed.standing === 'pending'
   const step = begun(
     observed,
     {
-      onset,
-      standingSince: isOld ? forebear.standingSince : look.at,
-      valueSince,
+      onset: provenBy(forebear.onset, look.at),
+      standingSince: isOld ? Math.min(forebear.standingSince, look.at) : look.at,
+      valueSince: Math.min(forebear.valueSince, look.at),
       writtenBy: writtenBy(observed, past, look),
       state: state === 'open' ? 'open' : 'settling',
       handling,

@@ -17,6 +17,12 @@ export function onsetOf(observed: ObservedDifference, past: Finding | undefined,
   return { notBefore: agreement === null ? null : Math.min(agreement, notAfter), notAfter }
 }
 
+/** A clock that was ahead made an onset lie in the future; the difference is seen now, so it began by now (F-14). */
+export function provenBy(onset: Onset, at: Instant): Onset {
+  const notAfter = Math.min(onset.notAfter, at)
+  return { notBefore: onset.notBefore === null ? null : Math.min(onset.notBefore, notAfter), notAfter }
+}
+
 /**
  * The time in the entry of the manager that owns the leaf now, where that is earlier than our first sight. Everything that
  * manager wrote it wrote by then; how far its clock is off is added. A claim from the future proves nothing, nor does one

@@ -76,7 +76,7 @@ interface ToldStep {
 }
 
 export const BEGINNING: Instant = Date.UTC(2026, 2, 1)
-const REF: ObjectRef = { cluster: 'prod', group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' }
+export const REF: ObjectRef = { cluster: 'prod', group: 'apps', kind: 'Deployment', namespace: 'shop', name: 'web' }
 
 /** Tells a story. A test compares `told` with `expected`. */
 export function tell(story: Story): Told {
@@ -119,7 +119,7 @@ export function settingsOf({ graceMs = 0, baseline = false }: Pick<Story, 'grace
   }
 }
 
-function firstObject(both: Fields): StoryObject {
+export function firstObject(both: Fields): StoryObject {
   const blank = {
     by: undefined,
     changed: [],
@@ -133,7 +133,7 @@ function firstObject(both: Fields): StoryObject {
 }
 
 /** The object after a step. */
-function moved(object: StoryObject, step: StoryStep, at: Instant): StoryObject {
+export function moved(object: StoryObject, step: StoryStep, at: Instant): StoryObject {
   const live = step.live === undefined ? object.live : step.live
   const git = step.git === undefined ? object.git : step.git
   const isNew = step.uid !== undefined && step.uid !== object.uid
