@@ -25,6 +25,7 @@ export class ClusterDesired {
   #byRef = new Map<string, DesiredEntry>()
   #sources: readonly LoadedSource[] = []
   #timelines: ReadonlyMap<string, Timeline> = new Map()
+  #resources: ReadonlySet<string> = new Set()
   readonly #secrets: boolean
   readonly #marks = new WeakMap<JsonObject, string>()
 
@@ -60,6 +61,11 @@ export class ClusterDesired {
     return new Map(commits.map(({ revision }) => [revision.name, revision.revision]))
   }
 
+  /** Whether sources hold objects of this resource (group and plural), at whatever version. */
+  holdsResource(group: string, resource: string): boolean {
+    return this.#resources.has(`${group}/${resource}`)
+  }
+
   entry(ref: ObjectRef): DesiredEntry | undefined {
     return this.#byRef.get(printRef(ref))
   }
@@ -85,6 +91,9 @@ export class ClusterDesired {
     this.#state = this.#secrets ? all : withoutSecrets(all)
     this.#timelines = timelinesOf(sources, discovery, defaultNamespace)
     this.#byRef = new Map(this.#state.objects.map((entry) => [printRef(entry.ref), entry]))
+    this.#resources = new Set(
+      this.#state.objects.map(({ manifests: [{ kindInfo }] }) => `${kindInfo.group}/${kindInfo.resource}`),
+    )
     const changed = this.#state.objects.filter((entry) => {
       const earlier = before.get(printRef(entry.ref))
       return earlier === undefined || this.markOf(earlier) !== this.markOf(entry)

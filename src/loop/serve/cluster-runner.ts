@@ -166,8 +166,13 @@ export class ClusterRunner {
     return this.#service.again(refs)
   }
 
-  holds(ref: ObjectRef): boolean {
-    return this.#desired.entry(ref) !== undefined
+  /** The entry of an object that sources hold. */
+  entry(ref: ObjectRef): DesiredEntry | undefined {
+    return this.#desired.entry(ref)
+  }
+
+  holdsResource(group: string, resource: string): boolean {
+    return this.#desired.holdsResource(group, resource)
   }
 
   get objects(): number {

@@ -39,6 +39,7 @@ export class Recorder {
   readonly #waiting: Job[] = []
   #running: Promise<void> | undefined
   #stopped = false
+  #failing = false
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
@@ -47,6 +48,11 @@ export class Recorder {
   /** Steps that are not yet written. */
   get backlog(): number {
     return this.#waiting.length
+  }
+
+  /** True from a failed write to the next one that succeeds. */
+  get isFailing(): boolean {
+    return this.#failing
   }
 
   /** Resolves when the change is durable. Rejects where deciding fails, or where the lease is lost. */
@@ -74,7 +80,9 @@ export class Recorder {
       try {
         await this.#write(batch)
         failures = 0
+        this.#failing = false
       } catch (error) {
+        this.#failing = true
         this.#parts.onFailure(error)
         if (this.#stopped || this.#parts.fence() === undefined) return this.#giveUp(error)
         await this.#parts.sleep(Math.min(100 * 2 ** failures++, LONGEST_PAUSE_MS))

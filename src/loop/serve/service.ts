@@ -52,6 +52,7 @@ interface Watched {
   readonly lease: ClusterLease
   readonly desk: AttributionDesk
   runner: ClusterRunner | undefined
+  recorder: Recorder | undefined
   phase: ClusterPhase
   /** What is under way for this cluster, strictly one after the other. */
   work: Promise<void>
@@ -124,6 +125,16 @@ export class Service {
     }
   }
 
+  /** False while the store refuses or does not answer: what is seen waits, and nothing new is recorded (F-22). */
+  get isRecording(): boolean {
+    return [...this.#watched.values()].every(({ recorder }) => recorder?.isFailing !== true)
+  }
+
+  /** Whether writes to objects of this resource can be about what sources hold. */
+  holdsResource(cluster: string, group: string, resource: string): boolean {
+    return this.#watched.get(cluster)?.runner?.holdsResource(group, resource) ?? false
+  }
+
   clusterStates(): readonly ClusterState[] {
     return [...this.#watched.values()].map(({ name, phase, runner }) =>
       clusterState(name, phase, runner, this.#parts.now()),
@@ -161,7 +172,15 @@ export class Service {
     })
     const phase: ClusterPhase = { state: 'starting', since: now(), reason: undefined }
     const desk = new AttributionDesk(this.#parts.window, now)
-    const watched: Watched = { name, lease, desk, runner: undefined, phase, work: Promise.resolve() }
+    const watched: Watched = {
+      name,
+      lease,
+      desk,
+      runner: undefined,
+      recorder: undefined,
+      phase,
+      work: Promise.resolve(),
+    }
     return watched
   }
 
@@ -178,6 +197,7 @@ export class Service {
       onFailure: (where, error) => this.#parts.signs.failed(where, error),
     })
     watched.runner = runner
+    watched.recorder = recorder
     watched.phase = { state: 'starting', since: this.#parts.now(), reason: undefined }
     await this.#reach(watched, runner)
   }

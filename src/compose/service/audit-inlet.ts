@@ -1,0 +1,90 @@
+import process from 'node:process'
+import { followFile } from '../../adapters/audit-file/follow-file.ts'
+import type { ServiceLog } from '../../adapters/log/create-log.ts'
+import type { SettingStore } from '../../adapters/sql/settings.ts'
+import type { Config } from '../../config/config.ts'
+import { readSecret } from '../../config/read-secret.ts'
+import { AuditIntake } from '../../live/audit/intake.ts'
+import type { FollowPosition } from '../../live/audit/followed-file.ts'
+import type { Service } from '../../loop/serve/service.ts'
+import { auditReceiver } from '../../surfaces/audit/raw-receiver.ts'
+import { AuditTokens } from '../../surfaces/audit/tokens.ts'
+import type { RawReceiver } from '../../surfaces/api/api-ports.ts'
+import type { ServiceMetrics } from '../../surfaces/metrics/service-metrics.ts'
+
+export interface AuditInletParts {
+  readonly config: Config
+  readonly service: Service
+  readonly settings: SettingStore
+  readonly metrics: ServiceMetrics
+  readonly log: ServiceLog
+  readonly now: () => number
+}
+
+/** Where audit events come in, by HTTP and from files; `close` ends the reading of files. */
+export interface OpenAuditInlet {
+  readonly receiver: RawReceiver
+  close(): Promise<void>
+}
+
+/** @throws DriftageError DRF1213 where the token of a cluster is not there */
+export async function openAuditInlet(parts: AuditInletParts): Promise<OpenAuditInlet> {
+  const { config, service, metrics, now } = parts
+  const intake = new AuditIntake({
+    isRelevant: (cluster, { group, resource }) => service.holdsResource(cluster, group, resource),
+    isStatusRelevant: () => false,
+    deliver: (events) => {
+      for (const event of events) service.auditEvent(event)
+      return Promise.resolve()
+    },
+    count: (cluster, outcome, events) =>
+      metrics.auditEvents(cluster, outcome === 'damaged' ? 'dropped' : outcome, events),
+  })
+  const tokens = await Promise.all(
+    config.clusters.flatMap(({ name, audit }) =>
+      audit?.token === undefined
+        ? []
+        : [readSecret(audit.token, process.env).then((token) => ({ cluster: name, token }))],
+    ),
+  )
+  const receiver = auditReceiver({
+    tokens: new AuditTokens(tokens),
+    offer: (cluster, format, body) => intake.offer(cluster, format, body),
+    review: () => undefined,
+    now,
+  })
+  const closing = new AbortController()
+  const following = config.clusters.flatMap(({ name, audit }) =>
+    audit?.file === undefined ? [] : [followAuditFile(name, audit.file, intake, parts, closing.signal)],
+  )
+  return {
+    receiver,
+    close: async () => {
+      closing.abort()
+      await Promise.all(following)
+      await intake.idle()
+    },
+  }
+}
+
+/** Goes on where an earlier service stopped reading. */
+async function followAuditFile(
+  cluster: string,
+  path: string,
+  intake: AuditIntake,
+  { settings, log }: AuditInletParts,
+  signal: AbortSignal,
+): Promise<void> {
+  const name = `audit-position/${cluster}`
+  const from = (await settings.get(name)) as FollowPosition | undefined
+  await followFile(
+    { path, from, signal },
+    {
+      take: async ({ lines, position }) => {
+        while (!signal.aborted && !intake.offerLines(cluster, lines)) await intake.idle()
+        await settings.set(name, { ...position })
+      },
+      failed: (code, cause) => log.warn('The audit log cannot be read', { code, cause, cluster }),
+    },
+  )
+}

@@ -1,0 +1,147 @@
+import process from 'node:process'
+import { join } from 'node:path'
+import type { ClusterClient } from '../../adapters/kube/cluster-client.ts'
+import type { ServiceLog } from '../../adapters/log/create-log.ts'
+import { openStore, type OpenStore, type StoreOptions, type StorePlace } from '../../adapters/sql/open-store.ts'
+import type { Config } from '../../config/config.ts'
+import { readSecret } from '../../config/read-secret.ts'
+import type { Renderer } from '../../desired/renderer.ts'
+import type { LedgerChange } from '../../ledger/ports.ts'
+import { createApi } from '../../surfaces/api/create-api.ts'
+import { hashToken, newToken, type ServiceToken, tokenBook } from '../../surfaces/api/tokens.ts'
+import { createMetrics } from '../../surfaces/metrics/create-metrics.ts'
+import { openAuditInlet } from './audit-inlet.ts'
+import { announceService, markKey, STORE_FOLDER, usualDataFolder } from './data-folder.ts'
+import { openConfiguredCluster } from './open-cluster.ts'
+import { startWatching, type WatchingService } from './run-service.ts'
+
+export interface ServeParts {
+  readonly config: Config
+  readonly version: string
+  readonly renderer: Renderer
+  readonly log: ServiceLog
+  /** Places of the store's own files; default beside the program. */
+  readonly store?: StoreOptions
+  readonly now?: () => number
+}
+
+/** A service that watches, remembers and answers. */
+export interface Serving {
+  /** Where it answers, such as `http://127.0.0.1:8420`. */
+  readonly origin: string
+  /** For this machine; undefined where it is reachable from others, who have tokens of their own. */
+  readonly token: string | undefined
+  readonly watching: WatchingService
+  readonly store: OpenStore
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the whole service: the store first, since nothing may be seen that cannot be recorded, then the watches, then the
+ * ways to ask for it. What was opened is closed again where a later step fails.
+ *
+ * @throws DriftageError DRF50xx store, DRF30xx clusters, DRF60xx API, DRF1213 secrets
+ */
+export async function serve(parts: ServeParts): Promise<Serving> {
+  const closing: (() => Promise<unknown>)[] = []
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse())
+      await close().catch((error: unknown) => parts.log.error('Closing failed', error))
+  }
+  try {
+    return await start(parts, closing, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function start(
+  parts: ServeParts,
+  closing: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<Serving> {
+  const { config, log, version } = parts
+  const now = parts.now ?? Date.now
+  const folder = config.store.kind === 'embedded' ? config.store.folder : usualDataFolder()
+  const store = await openStore(await placeOf(config, folder), parts.store)
+  closing.push(() => store.close())
+  const clusters = await openClusters(config, log)
+  closing.push(() => Promise.all([...clusters.values()].map((client) => client.close())))
+  closing.push(() => parts.renderer.close())
+  const { metrics, render } = createMetrics({ reads: store.reads, now })
+  const listeners = new Set<() => void>()
+  const onChange = (change: LedgerChange): void => {
+    for (const fix of change.fixes) metrics.fixOverwritten(fix.ref.cluster)
+    for (const listener of listeners) listener()
+  }
+  const watching = await startWatching({
+    config,
+    store,
+    key: await markKey(folder),
+    clusters,
+    renderer: parts.renderer,
+    log,
+    now,
+    onChange,
+  })
+  closing.push(() => watching.stop())
+  const audit = await openAuditInlet({ config, service: watching.service, settings: store.settings, metrics, log, now })
+  closing.push(() => audit.close())
+  const local = isLoopback(config.listen.address) ? newToken() : undefined
+  const api = createApi(
+    {
+      reads: store.reads,
+      commands: watching.commands,
+      changes: (recorded) => {
+        listeners.add(recorded)
+        return () => listeners.delete(recorded)
+      },
+      freshness: () => ({
+        store: watching.service.isRecording ? 'open' : 'failing',
+        clusters: watching.service.clusterStates(),
+      }),
+      tokens: tokenBook(await tokensOf(config, local)),
+      metrics: render,
+      answered: (route, method, status, seconds) => metrics.answered(route, method, status, seconds),
+      intakes: { audit: audit.receiver },
+      log,
+      now,
+    },
+    { version, openMetrics: config.listen.openMetrics, hosts: config.listen.hosts },
+  )
+  closing.push(() => api.close())
+  const origin = await api.listen(config.listen.address, config.listen.port)
+  if (local !== undefined) closing.push(await announceService(folder, { origin, token: local, pid: process.pid }))
+  return { origin, token: local, watching, store, stop }
+}
+
+async function placeOf({ store }: Config, folder: string): Promise<StorePlace> {
+  if (store.kind === 'embedded') return { kind: 'embedded', folder: join(folder, STORE_FOLDER) }
+  return { kind: 'postgres', url: await readSecret(store.url, process.env) }
+}
+
+async function openClusters({ clusters }: Config, log: ServiceLog): Promise<ReadonlyMap<string, ClusterClient>> {
+  const opened = await Promise.all(
+    clusters.map(async (cluster) => {
+      const client = await openConfiguredCluster(cluster, (line) => log.debug('Request', { line }))
+      return [cluster.name, client] as const
+    }),
+  )
+  return new Map(opened)
+}
+
+async function tokensOf({ listen }: Config, local: string | undefined): Promise<readonly ServiceToken[]> {
+  const configured = await Promise.all(
+    listen.tokens.map(async ({ name, token, may }): Promise<ServiceToken> => {
+      return { name, may, hash: hashToken(await readSecret(token, process.env)), from: 'configured' }
+    }),
+  )
+  const own: readonly ServiceToken[] =
+    local === undefined ? [] : [{ name: 'local', may: 'write', hash: hashToken(local), from: 'local' }]
+  return [...configured, ...own]
+}
+
+function isLoopback(address: string): boolean {
+  return address === 'localhost' || address === '::1' || address.startsWith('127.')
+}
