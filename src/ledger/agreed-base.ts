@@ -1,6 +1,7 @@
 import { parsePath } from '../model/field-path-parse.ts'
 import { printPath, startsWith, type FieldPath } from '../model/field-path.ts'
 import { isObject, sameJson, type Json, type JsonObject } from '../model/json.ts'
+import { compareText } from '../model/object-ref.ts'
 import type { CheckedObservation } from '../model/observation.ts'
 import { valueAt } from '../model/value-at.ts'
 import { withValueAt } from '../model/with-value-at.ts'
@@ -24,7 +25,10 @@ export function agreedAfter(
     const before = previous === null ? undefined : valueAt(previous.manifest, path)
     return withValueAt(root, path, before)
   }, desired)
-  const neverAgreed = open.filter((path) => !wasAgreed(previous, path)).map(printPath)
+  const neverAgreed = open
+    .filter((path) => !wasAgreed(previous, path))
+    .map(printPath)
+    .sort(compareText)
   if (!isObject(manifest) || isSame(previous, manifest, neverAgreed)) return undefined
   const isWhole = previous === null || observation.undecided.length === 0
   return { manifest, neverAgreed, revision: revisionOf(observation), at: isWhole ? observation.at : previous.at }
