@@ -20,8 +20,6 @@ export const markOf: Parameters<typeof observeAdmission>[1]['markOf'] = (object)
 export interface Receiver {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
-  /** How long each answer took, in milliseconds. */
-  readonly answered: readonly number[]
   /** Warnings that users were given. */
   readonly warnings: readonly string[]
   stop(): Promise<void>
@@ -71,17 +69,13 @@ async function listen(
   inlet: AuditInlet,
   warnings: readonly string[] = [],
 ): Promise<Receiver> {
-  const answered: number[] = []
   const receive = auditReceiver(inlet)
   const server = make((request, response) => {
-    const started = performance.now()
-    response.on('finish', () => answered.push(performance.now() - started))
     void receive(request, response)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
     url: `${scheme}://127.0.0.1:${port}`,
-    answered,
     warnings,
     stop: () =>
       new Promise((resolve) => {

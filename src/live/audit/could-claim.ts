@@ -13,7 +13,8 @@ export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: num
   if (isOneWrite && !isDeletion && event.responseVersion !== undefined) {
     return event.responseVersion === origin.id.resourceVersion
   }
-  if (event.previousVersion?.resourceVersion === origin.previous?.resourceVersion) return true
+  const before = event.previousVersion?.resourceVersion
+  if (before !== undefined && before === origin.previous?.resourceVersion) return true
   const from = parseInstant(event.receivedAt)
   const to = parseInstant(event.completedAt)
   if (from === undefined || to === undefined || from > origin.seenAt + skewMs) return false
