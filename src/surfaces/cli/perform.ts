@@ -49,6 +49,10 @@ async function command(work: Work, desk: CommandDesk): Promise<number> {
       return (await import('./commands/doctor.ts')).doctor(work.asked, desk)
     case 'rbac':
       return (await import('./commands/rbac.ts')).rbac(work.asked, desk)
+    case 'serve':
+      return (await import('./commands/serve.ts')).serve(work.asked, desk)
+    case 'ledger':
+      return (await import('./commands/ledger/ledger.ts')).askLedger(work.asked, desk)
     case 'demo':
       return (await import('./commands/demo.ts')).demo(work.asked, desk)
   }

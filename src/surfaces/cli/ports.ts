@@ -9,6 +9,7 @@ import type { DoctorArguments } from './arguments/doctor.ts'
 import type { ExplainArguments } from './arguments/explain.ts'
 import type { RbacArguments } from './arguments/rbac.ts'
 import type { ScanArguments } from './arguments/scan.ts'
+import type { ServeArguments } from './arguments/serve.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
 
 /**
@@ -28,8 +29,16 @@ export interface CommandPorts {
    * holds it. The caller closes it. @throws DriftageError DRF60xx where there is none
    */
   openLedger(asked: ServiceArguments, talk: Talk): Promise<OpenedLedger>
+  /** Starts the service; `ended` resolves when the signal has stopped it. */
+  serve(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted>
   /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */
   readonly severityRules: readonly DeclaredRule[]
+}
+
+export interface ServiceStarted {
+  /** Such as `http://127.0.0.1:8420`. */
+  readonly origin: string
+  readonly ended: Promise<void>
 }
 
 export interface DeclaredRule {

@@ -5,8 +5,10 @@ import type { DiffArguments } from './diff.ts'
 import type { DoctorArguments } from './doctor.ts'
 import type { ErrorsArguments } from './errors.ts'
 import type { ExplainArguments } from './explain.ts'
+import type { LedgerArguments } from './ledger/ledger-commands.ts'
 import type { RbacArguments } from './rbac.ts'
 import type { ScanArguments } from './scan.ts'
+import type { ServeArguments } from './serve.ts'
 
 /** What a command line asks for. */
 export type Invocation =
@@ -16,6 +18,8 @@ export type Invocation =
   | { readonly command: 'doctor'; readonly asked: DoctorArguments }
   | { readonly command: 'rbac'; readonly asked: RbacArguments }
   | { readonly command: 'demo'; readonly asked: DemoArguments }
+  | { readonly command: 'serve'; readonly asked: ServeArguments }
+  | { readonly command: 'ledger'; readonly asked: LedgerArguments }
   | { readonly command: 'completion'; readonly asked: CompletionArguments }
   | { readonly command: 'errors'; readonly asked: ErrorsArguments }
   /** Help or version: the text is the answer. */

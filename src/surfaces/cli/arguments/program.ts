@@ -6,8 +6,10 @@ import { addDoctor } from './doctor.ts'
 import { addErrors } from './errors.ts'
 import { addExplain } from './explain.ts'
 import type { Found, Surroundings } from './invocation.ts'
+import { LEDGER_COMMANDS } from './ledger/ledger-commands.ts'
 import { addRbac } from './rbac.ts'
 import { addScan } from './scan.ts'
+import { addServe } from './serve.ts'
 
 /** The whole command line as a definition: parsing, help, completion and the reference page all come from it. */
 export function program(surroundings: Surroundings, found: Found): CommandUnknownOpts {
@@ -23,6 +25,9 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
   addScan(root, surroundings, found)
   addDiff(root, surroundings, found)
   addExplain(root, surroundings, found)
+  root.commandsGroup('Remember:')
+  addServe(root, surroundings, found)
+  for (const add of LEDGER_COMMANDS) add(root, surroundings, found)
   root.commandsGroup('Set up:')
   addDoctor(root, surroundings, found)
   addRbac(root, surroundings, found)

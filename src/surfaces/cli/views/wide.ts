@@ -53,12 +53,12 @@ function ageSentence({ onset }: ReportedDrift, now: string): string {
   return `${ageText(onset.notAfter, now)} (there at ${visible(onset.notAfter)}${since})`
 }
 
-function evidenceSentence({ attribution }: ReportedDrift): string {
+export function evidenceSentence({ attribution }: ReportedDrift): string {
   const reason = attribution.reason === '' ? '' : `, ${visible(attribution.reason)}`
   return `${visible(attribution.evidence) || 'none'}${reason}`
 }
 
-function baseSentence({ base, sensitive }: ReportedDrift): string {
+export function baseSentence({ base, sensitive }: ReportedDrift): string {
   if (base.evidence === 'unknown') return 'not known'
   const at = base.revision === undefined ? '' : ` at ${revisionText(base.revision)}`
   const value = base.value === undefined && !sensitive ? '' : `: ${valueText(base.value, sensitive, VALUE_LIMIT)}`

@@ -1,0 +1,50 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { addFlags } from '../flag-group.ts'
+import { examples } from '../examples.ts'
+import type { Found, Surroundings } from '../invocation.ts'
+import { readTalk, type TalkArguments, type TalkFlags, talkFlags } from '../output-flags.ts'
+import { readService, type ServiceArguments, type ServiceFlags, serviceFlags } from '../service-flags.ts'
+
+/** Of every command that asks the memory. */
+export interface LedgerBase {
+  readonly service: ServiceArguments
+  readonly talk: TalkArguments
+}
+
+export interface LedgerCommand {
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  /** Whether findings are named: `<id>` or `<id...>`. Absent = none is. */
+  readonly ids?: 'one' | 'several'
+  /** Flags of its own, in groups. */
+  readonly flags: readonly CommandUnknownOpts[]
+  /** What it does, and the rest of the command line after its name. */
+  readonly examples: readonly (readonly [does: string, rest: string])[]
+}
+
+/** Adds a command with the flags that all of them have after its own. */
+export function addLedgerCommand(
+  program: CommandUnknownOpts,
+  { program: name }: Surroundings,
+  command: LedgerCommand,
+  ask: (flags: object, ids: readonly string[]) => void,
+): void {
+  const added: CommandUnknownOpts = program
+    .command(command.name)
+    .summary(command.summary)
+    .description(command.description)
+  if (command.ids === 'one') added.argument('<id>', 'id of a finding, or how it begins')
+  if (command.ids === 'several') added.argument('<id...>', 'ids of findings, or how they begin')
+  for (const group of [...command.flags, serviceFlags(), talkFlags()]) addFlags(added, group)
+  const lines = command.examples.map(([does, rest]) => [does, `${name} ${command.name} ${rest}`.trim()] as const)
+  added.addHelpText('after', examples(lines))
+  added.action(() => ask(added.opts(), added.args))
+}
+
+export function readBase(flags: ServiceFlags & TalkFlags, { environment }: Surroundings): LedgerBase {
+  return { service: readService(flags, environment), talk: readTalk(flags) }
+}
+
+/** A command of the list in which all are named. */
+export type AddLedgerCommand = (program: CommandUnknownOpts, surroundings: Surroundings, found: Found) => void

@@ -1,0 +1,32 @@
+import { addAccept, addAck, addAssign, addReopen, type HandlingArguments } from './handling.ts'
+import type { AddLedgerCommand } from './ledger-command.ts'
+import { addList, type ListArguments } from './list.ts'
+import {
+  addActivity,
+  addFights,
+  addHistory,
+  addOverwritten,
+  addRules,
+  addShow,
+  addStatus,
+  type QuestionArguments,
+} from './questions.ts'
+
+/** What is asked of the memory. */
+export type LedgerArguments = ListArguments | QuestionArguments | HandlingArguments
+
+/** Every command that asks the memory, in the order of the help. */
+export const LEDGER_COMMANDS: readonly AddLedgerCommand[] = [
+  addStatus,
+  addList,
+  addShow,
+  addHistory,
+  addAck,
+  addAccept,
+  addReopen,
+  addAssign,
+  addOverwritten,
+  addFights,
+  addRules,
+  addActivity,
+]
