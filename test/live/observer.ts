@@ -9,6 +9,7 @@ import {
   watchCluster,
   type WatchOptions,
 } from '../../src/live/watch/cluster-watch.ts'
+import type { LiveConsumer } from '../../src/live/watch/delivery.ts'
 import type { LiveEvent, VersionEvent } from '../../src/live/watch/live-event.ts'
 import type { WatchTimes } from '../../src/live/watch/surroundings.ts'
 import { at, textOf } from '../../src/model/json.ts'
@@ -42,23 +43,28 @@ export class Observer {
   readonly watch: ClusterWatch
   readonly client: ClusterClient
 
-  private constructor(client: ClusterClient, wanted: readonly WantedKind[], options: WatchOptions) {
+  private constructor(
+    client: ClusterClient,
+    wanted: readonly WantedKind[],
+    options: WatchOptions,
+    consume: LiveConsumer,
+  ) {
     this.client = client
-    this.watch = watchCluster(
-      { reader: client, stream: client.stream },
-      wanted,
-      (event) => void this.events.push(event),
-      options,
-    )
+    const onEvent = (event: LiveEvent): void | Promise<void> => {
+      this.events.push(event)
+      return consume(event)
+    }
+    this.watch = watchCluster({ reader: client, stream: client.stream }, wanted, onEvent, options)
   }
 
   static async start(
     access: { readonly url: string; readonly ca: string; readonly token: string },
     wanted: readonly WantedKind[],
     options: WatchOptions = {},
+    consume: LiveConsumer = () => {},
   ): Promise<Observer> {
     const client = await openClient(access)
-    return new Observer(client, wanted, { ...options, times: { ...QUICK, ...options.times } })
+    return new Observer(client, wanted, { ...options, times: { ...QUICK, ...options.times } }, consume)
   }
 
   async stop(): Promise<void> {

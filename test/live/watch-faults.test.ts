@@ -1,7 +1,11 @@
+import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { objectKey, type WantedKind, type WatchOptions } from '../../src/live/watch/cluster-watch.ts'
+import type { LiveEvent } from '../../src/live/watch/live-event.ts'
+import { at, textOf } from '../../src/model/json.ts'
 import { waitUntilNothingIsMissing } from '../cluster/waiting.ts'
-import { FaultGateway, type OpenStream, refuse } from './fault-gateway.ts'
+import { FaultGateway, type Interference, type OpenStream, refuse } from './fault-gateway.ts'
 import { LiveCluster } from './live-cluster.ts'
 import { CONFIG_MAP, Observer, SECRET, SERVICE } from './observer.ts'
 
@@ -270,3 +274,120 @@ describe('faults', () => {
     expect(gateway.requests).toHaveLength(2)
   })
 })
+
+describe('recovery', () => {
+  beforeEach(() => Promise.all([create('web'), create('noise')]))
+
+  it('G-8: a server that accepts watches and ends them at once is not hammered', async () => {
+    const watch = await observe(['web'], { times: { firstPauseMs: 100, longestPauseMs: 1_000, shortestStreamMs: 500 } })
+    await watch.synced(CONFIG_MAP)
+    const closeAtOnce = answerWatches((response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end(),
+    )
+    gateway.interference = closeAtOnce
+    const before = gateway.requests.length
+    ;(await stream()).end()
+    await sleep(2_000)
+    expect(gateway.requests.length - before).toBeLessThan(10)
+    gateway.interference = () => undefined
+    await set('web', '2')
+    expect((await watch.value('web', '2')).origin.by).toBe('watch')
+  })
+
+  it('F-15: after a long outage the stream goes on, nothing is lost, and one list confirms it', async () => {
+    const watch = await observe(['web'], { times: { confirmAfterMs: 400 } })
+    await watch.synced(CONFIG_MAP)
+    const from = watch.events.length
+    await partition()
+    for (const value of ['2', '3']) await set('web', value)
+    await sleep(600)
+    gateway.interference = () => undefined
+    await watch.synced(CONFIG_MAP, from)
+    expect(watch.story(from).filter((told) => !told.startsWith('state'))).toEqual([
+      'version web 2 by watch',
+      'version web 3 by watch',
+      'version web 3 by relist',
+      'synced',
+    ])
+    expect(gateway.lists('configmaps')).toHaveLength(2)
+  })
+
+  it('I1: an object that cannot be read is said to be unread, and told of as soon as it can', async () => {
+    const watch = await observe(['web'])
+    await watch.synced(CONFIG_MAP)
+    const from = watch.events.length
+    gateway.interference = ({ url }) => (url === path('noise') ? refuse(503, { code: 503 }) : undefined)
+    watch.watch.want(wanted(['web', 'noise']))
+    await watch.until('it is unread', (event) => event.type === 'unread', from)
+    gateway.interference = () => undefined
+    await watch.value('noise', '1')
+    expect(watch.story(from).at(-1)).toBe('version noise 1 by relist')
+  })
+
+  it('R-28: a server that has not come to a version yet is listed as it is', async () => {
+    const watch = await observe(['web'])
+    await watch.synced(CONFIG_MAP)
+    const from = watch.events.length
+    const causes = [{ reason: 'ResourceVersionTooLarge' }]
+    let answered = false
+    gateway.interference = answerWatches((response, forward) => {
+      if (answered) return forward()
+      answered = true
+      refuse(504, { kind: 'Status', apiVersion: 'v1', code: 504, details: { causes } })(response)
+    })
+    ;(await stream()).end()
+    await watch.synced(CONFIG_MAP, from)
+    expect(watch.story(from).filter((told) => !told.startsWith('state'))).toEqual([
+      'gap server-error',
+      'version web 1 by relist',
+      'synced',
+    ])
+  })
+
+  it('F-06: an overloaded consumer gets the last state of everything, and how much was left out', async () => {
+    const told: string[] = []
+    let letGo: () => void = () => {}
+    const blocked = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const overload = (event: LiveEvent): void | Promise<void> => {
+      if (event.type !== 'version') return
+      const value = textOf(at(event.object, 'data', 'key'))
+      told.push(`${event.origin.ref.name} ${value} left out ${event.origin.coalesced}`)
+      if (value === '2') return blocked
+    }
+    observer = await Observer.start(access(), wanted(['web', 'noise']), { delivery: { coalesceFrom: 1 } }, overload)
+    await observer.synced(CONFIG_MAP)
+    told.length = 0
+    for (let value = 2; value <= 20; value++) await set('web', String(value))
+    await set('noise', 'last')
+    await waitUntilNothingIsMissing('all lines are read', () => {
+      return Promise.resolve((observer?.watch.counters().versions ?? 0) < 22 ? ['some'] : [])
+    })
+    letGo()
+    await observer.value('noise', 'last')
+    expect(told).toEqual(['web 2 left out 0', 'web 20 left out 17', 'noise last left out 0'])
+    expect(observer.watch.counters().coalesced).toBe(17)
+  })
+
+  it('a watch that was stopped leaves no connection and tells nothing more', async () => {
+    const watch = await observe(['web'])
+    await watch.synced(CONFIG_MAP)
+    await stream()
+    const told = watch.events.length
+    await watch.watch.stop()
+    await set('web', '2')
+    await waitUntilNothingIsMissing('no stream is open', () =>
+      Promise.resolve([...gateway.streams].map((one) => one.path)),
+    )
+    watch.watch.want(wanted(['noise']))
+    watch.watch.relist('', 'ConfigMap')
+    await sleep(100)
+    expect([watch.events.length, watch.watch.scopes()]).toEqual([told, []])
+  })
+})
+
+/** Meddles with watches that go on, and with nothing else. */
+function answerWatches(meddle: (response: ServerResponse, forward: () => void) => void): Interference {
+  return ({ url = '' }) => (/watch=true.*resourceVersion=\d/.test(url) ? meddle : undefined)
+}
