@@ -18,7 +18,7 @@ function facts(values: { desired?: Json; live?: Json; sensitive?: boolean; label
   return { finding, object, desired, live }
 }
 
-function ask(expression: string, values?: Parameters<typeof facts>[0]): boolean | 'unknown' | string {
+function ask(expression: string, values?: Parameters<typeof facts>[0]): boolean | string {
   const compiled = compileCondition(expression)
   return 'test' in compiled ? compiled.test(facts(values)) : compiled.problem
 }

@@ -48,6 +48,13 @@ export function duration(description: string, bounds: { readonly least: number; 
     })
 }
 
+/** As {@link duration}, with what holds where nothing is written. */
+export function durationOr(fallback: string, ...field: Parameters<typeof duration>) {
+  return duration(...field)
+    .prefault(fallback)
+    .meta({ default: fallback })
+}
+
 /** No age matters beyond ten years. */
 export const TEN_YEARS = 3_650 * DAY
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAY } from '../../model/instant.ts'
-import { duration, name, namePatterns, pathPatterns, text } from './fields.ts'
+import { durationOr, name, namePatterns, pathPatterns, text } from './fields.ts'
 
 export const ownersSchema = z
   .strictObject({
@@ -42,7 +42,7 @@ export const sourceBoundsSchema = z
       .array(z.enum(['expected', 'severity', 'grace', 'owner', 'response']))
       .default(['grace', 'owner'])
       .meta({ description: 'What rules of a source may set.' }),
-    maxGrace: duration('Longest grace that a source may set.', { least: 0, most: 90 * DAY }).prefault('4h'),
+    maxGrace: durationOr('4h', 'Longest grace that a source may set.', { least: 0, most: 90 * DAY }),
     maxRules: z.int().min(0).max(10_000).default(100).meta({ description: 'Most rules of one source.' }),
   })
   .meta({ description: 'What `.driftage.yaml` in the repository of a source may say about its own objects.' })

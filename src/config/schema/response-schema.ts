@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { DAY, MINUTE } from '../../model/instant.ts'
 import { isTimeZone } from '../../policy/decide/zone-clock.ts'
-import { duration, name, TEN_YEARS } from './fields.ts'
+import { duration, durationOr, name, TEN_YEARS } from './fields.ts'
 
 const STEPS = ['notify', 'revert', 'pull-request', 'ticket', 'escalate'] as const
 
@@ -45,10 +45,10 @@ export const responseSchema = z
       })
       .prefault({})
       .meta({ description: 'Beyond this many objects with the same cause nothing is reverted.' }),
-    stalledAfter: duration('How long a change of Git may wait for its rollout.', {
+    stalledAfter: durationOr('1d', 'How long a change of Git may wait for its rollout.', {
       least: 10 * MINUTE,
       most: 90 * DAY,
-    }).prefault('1d'),
+    }),
     baselineSpeaks: z
       .boolean()
       .default(false)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DAY } from '../../model/instant.ts'
-import { duration, name, secret, TEN_YEARS, text } from './fields.ts'
+import { durationOr, name, secret, TEN_YEARS, text } from './fields.ts'
 
 export const storeSchema = z
   .strictObject({
@@ -38,7 +38,7 @@ export const listenSchema = z
 
 export const retentionSchema = z
   .strictObject({
-    findings: duration('How long resolved findings are kept.', { least: 30 * DAY, most: TEN_YEARS }).prefault('400d'),
-    activity: duration('How long the record is kept.', { least: 30 * DAY, most: TEN_YEARS }).prefault('400d'),
+    findings: durationOr('400d', 'How long resolved findings are kept.', { least: 30 * DAY, most: TEN_YEARS }),
+    activity: durationOr('400d', 'How long the record is kept.', { least: 30 * DAY, most: TEN_YEARS }),
   })
   .meta({ description: 'How long the past is kept. What is not resolved is kept in any case.' })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { MINUTE, SECOND } from '../../model/instant.ts'
-import { duration, type IssueParams, name, text } from './fields.ts'
+import { durationOr, type IssueParams, name, text } from './fields.ts'
 import { stepsSchema } from './response-schema.ts'
 
 const gitSchema = z
@@ -57,9 +57,7 @@ export const sourceSchema = z
     namespace: name('Namespace of the release, and of manifests that name none.').default('default'),
     deployer: text('Field manager by which the source reaches the cluster. Default: found out.').optional(),
     owner: name('Owner of what no CODEOWNERS, label or rule gives another.').optional(),
-    fetchInterval: duration('Time between two looks at the head.', { least: 5 * SECOND, most: 2 * MINUTE }).default(
-      MINUTE,
-    ),
+    fetchInterval: durationOr('1m', 'Time between two looks at the head.', { least: 5 * SECOND, most: 2 * MINUTE }),
     response: z
       .strictObject({ steps: stepsSchema.optional() })
       .optional()

@@ -6,6 +6,7 @@ import { SEVERITIES, type Severity } from '../../model/severity.ts'
 import type { Aspects } from '../rules/aspects.ts'
 import { decide } from './decide.ts'
 import type { DecideContext } from './decide-context.ts'
+import { DECISION_REASONS } from './decision-reasons.ts'
 import { BEGAN, exampleAspects, exampleContext, exampleDrift, exampleFinding } from './finding-example.ts'
 
 const STEPS = ['notify', 'revert', 'pull-request', 'ticket', 'escalate'] as const
@@ -117,17 +118,20 @@ const context: fc.Arbitrary<DecideContext> = fc
 
 const question = fc.tuple(finding, aspects, context, at)
 
-it('decide never throws, and only what is on, has a time and was not done is due', () => {
+it('decide never throws, gives every reason that is told of, and only what is on and was not done is due', () => {
+  const reasons = new Set<string>()
   fc.assert(
     fc.property(question, ([finding, aspects, context, now]) => {
-      const { due, text } = decide(finding, aspects, context, now)
+      const { due, text, reason } = decide(finding, aspects, context, now)
+      reasons.add(reason)
       expect(text).not.toBe('')
       if (due === null) return
       expect(context.enabled).toContain(due)
       expect(context.done).not.toContain(due)
     }),
-    { numRuns: 3_000 },
+    { numRuns: 6_000 },
   )
+  expect([...reasons].sort()).toEqual(Object.keys(DECISION_REASONS).sort())
 })
 
 it('a revert is never armed for what is contested, pending, unknown, sensitive, or not small', () => {
