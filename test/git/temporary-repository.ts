@@ -28,6 +28,11 @@ export class TemporaryRepository {
   }
 
   git(...args: readonly string[]): string {
+    return this.gitWith('', ...args)
+  }
+
+  /** @param input what git reads from its standard input */
+  gitWith(input: string, ...args: readonly string[]): string {
     const environment = {
       PATH: process.env['PATH'],
       HOME: this.folder,
@@ -38,7 +43,7 @@ export class TemporaryRepository {
       GIT_COMMITTER_NAME: 'a',
       GIT_COMMITTER_EMAIL: 'a@example.com',
     }
-    return execFileSync('git', args, { cwd: this.folder, env: environment, encoding: 'utf8' }).trim()
+    return execFileSync('git', args, { cwd: this.folder, env: environment, encoding: 'utf8', input }).trim()
   }
 
   write(files: Readonly<Record<string, string>>): void {

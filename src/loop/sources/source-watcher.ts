@@ -96,7 +96,8 @@ export class SourceWatcher {
   }
 
   poke(): void {
-    void this.#turns.request(this.#shared.ports.now())
+    // A question of this very millisecond may have been asked before the push.
+    void this.#turns.request(this.#shared.ports.now() + 1)
   }
 
   /** @throws DriftageError DRF2051 */
