@@ -14,6 +14,7 @@ export function commandPorts(version: string): CommandPorts {
     rbac: async (asked, talk) => (await clusterCommands()).rbac(asked, talk),
     openLedger: async (asked, talk) => (await import('./open-ledger.ts')).openLedger(asked, talk),
     demo: async (_asked, talk) => (await import('./demo.ts')).runDemo(talk),
+    serve: async (asked, talk, known) => (await import('./service/serve-command.ts')).serveCommand(asked, talk, known),
     severityRules: declaredRules(),
   }
 }

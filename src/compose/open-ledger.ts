@@ -9,19 +9,30 @@ import type { Talk } from '../surfaces/cli/ports.ts'
 import type { OpenedLedger } from '../surfaces/shown-ledger.ts'
 import { announcedService, usualDataFolder } from './service/data-folder.ts'
 
-/** Opens the memory of the service that was named, else of the one on this machine. @throws DriftageError DRF60xx */
+/**
+ * Opens the memory of the service that was named, else of the one on this machine, else the store that it left, while no
+ * service holds it. @throws DriftageError DRF60xx, DRF50xx
+ */
 export async function openLedger(asked: ServiceArguments, talk: Talk): Promise<OpenedLedger> {
   const { server } = asked
   if (server !== undefined) return overHttp(serviceAddress(server), await tokenOf(asked), talk)
   const folder = asked.data ?? usualDataFolder()
   const local = await announcedService(folder)
-  if (local === undefined) throw noLedger(folder)
+  if (local === undefined) return leftBehind(folder)
   try {
     return await overHttp(serviceAddress(local.origin), local.token, talk)
   } catch (error) {
     // It announced itself and died since: what it left behind says nothing.
-    throw error instanceof DriftageError && error.code === 'DRF6051' ? noLedger(folder) : error
+    if (error instanceof DriftageError && error.code === 'DRF6051') return leftBehind(folder)
+    throw error
   }
+}
+
+async function leftBehind(folder: string): Promise<OpenedLedger> {
+  const { ownLedger } = await import('./service/own-ledger.ts')
+  const own = await ownLedger(folder)
+  if (own === undefined) throw noLedger(folder)
+  return own
 }
 
 async function overHttp(address: URL, token: string, talk: Talk): Promise<OpenedLedger> {

@@ -32,7 +32,7 @@ describe('flags say the same as a small file', () => {
 
   it('a repository is named after its folder, else after itself', () => {
     const names = ['.', 'deploy/prod'].map((path) => {
-      const git = { url: 'https://git.example.com/team/shop.git', path }
+      const git = [{ url: 'https://git.example.com/team/shop.git', path }]
       return configFromFlags({ ...FLAGS, paths: [], git }).sources[0]?.name
     })
     expect(names).toEqual(['shop', 'prod'])

@@ -8,7 +8,7 @@ import { mainFileSchema } from './schema/file-schema.ts'
 export interface ConfigFlags {
   /** Files and folders on this machine. */
   readonly paths: readonly string[]
-  readonly git?: { readonly url: string; readonly ref?: string; readonly path?: string }
+  readonly git?: readonly { readonly url: string; readonly ref?: string; readonly path?: string }[]
   /** Name of the cluster (R-1): `--cluster-name`, else the context. */
   readonly cluster: string
   readonly kubeconfig?: string
@@ -92,10 +92,10 @@ function pathSource(path: string, flags: ConfigFlags): SourceConfig {
 }
 
 function gitSources(flags: ConfigFlags): readonly SourceConfig[] {
-  if (flags.git === undefined) return []
-  const { url, ref = 'HEAD', path = '.' } = flags.git
-  const name = basename(path === '.' ? url.replace(/\/+$/, '').replace(/\.git$/, '') : path)
-  return [sourceOf(name, { kind: 'git', repository: url, revision: ref, folder: path }, flags)]
+  return (flags.git ?? []).map(({ url, ref = 'HEAD', path = '.' }) => {
+    const name = basename(path === '.' ? url.replace(/\/+$/, '').replace(/\.git$/, '') : path)
+    return sourceOf(name, { kind: 'git', repository: url, revision: ref, folder: path }, flags)
+  })
 }
 
 /** Two folders may have the same last name; the second is told apart by a number, in the order of the command line. */

@@ -20,4 +20,8 @@ export const SERVICE_ERRORS = {
     title: 'The cluster has not answered yet',
     text: 'A chart is rendered for the versions that its cluster serves, and the cluster has not said yet which these are. It is asked again every few seconds, and the chart is rendered as soon as it answers. Findings keep their state; nothing was changed.',
   },
+  DRF5206: {
+    title: 'A service is needed',
+    text: 'Reading an object anew, saying what was rolled out and confirming a held source are done by a running service, which watches clusters and sources. Without one there is only what was recorded. Start `driftage serve`, or name a service with `--server`. Nothing was changed.',
+  },
 } as const

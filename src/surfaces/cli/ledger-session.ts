@@ -49,6 +49,7 @@ export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSessio
       rbac: notAsked,
       demo: notAsked,
       openLedger,
+      serve: notAsked,
       severityRules: [],
     })
     return { written, controller, done: run({ terminal, version: '1.2.3', ports }) }

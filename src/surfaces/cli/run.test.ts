@@ -40,6 +40,7 @@ function ports(changes: Partial<CommandPorts>): CommandPorts {
     rbac: notAsked,
     demo: notAsked,
     openLedger: notAsked,
+    serve: notAsked,
     severityRules: rules,
     ...changes,
   }
