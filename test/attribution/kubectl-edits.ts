@@ -1,4 +1,4 @@
-import type { Json } from '../../src/model/json.ts'
+import { type Json, textOf } from '../../src/model/json.ts'
 import { type Bench, manifestOf, merged, type Person, valueOf } from './bench.ts'
 import type { Edit } from './raw-edits.ts'
 import { nameOf, type Place, replicas, type Target } from './targets.ts'
@@ -50,7 +50,7 @@ function named({ kind, name }: Target): string {
 }
 
 const always = (): boolean => true
-const present = (live: Json, { path }: Place): string => String(valueOf(live, path) ?? '')
+const present = (live: Json, { path }: Place): string => textOf(valueOf(live, path))
 const update = (manager: string): Pick<Truth, 'manager' | 'operation' | 'subresource'> => ({
   manager,
   operation: 'Update',
@@ -64,7 +64,7 @@ const applied = (target: Target, place: Place, value: Json, live: Json): string 
 const editor: Edit = {
   ...kubectl('edit', update('kubectl-edit'), always, (target, place, value, live) => ({
     args: ['edit', named(target)],
-    env: { KUBE_EDITOR: `sed -i s|${present(live, place)}|${String(value)}|` },
+    env: { KUBE_EDITOR: `sed -i s|${present(live, place)}|${textOf(value)}|` },
   })),
 }
 
@@ -102,14 +102,14 @@ export const editsWithKubectl: readonly Edit[] = [
     update('kubectl-set'),
     (_target, { path }) => path.endsWith('.image'),
     (target, _place, value) => ({
-      args: ['set', 'image', named(target), `web=${String(value)}`],
+      args: ['set', 'image', named(target), `web=${textOf(value)}`],
     }),
   ),
   kubectl(
     'scale',
     { manager: 'kubectl', operation: 'Update', subresource: 'scale' },
     (_target, place) => place === replicas,
-    (target, _place, value) => ({ args: ['scale', named(target), `--replicas=${String(value)}`] }),
+    (target, _place, value) => ({ args: ['scale', named(target), `--replicas=${textOf(value)}`] }),
   ),
   kubectl('apply', update('kubectl-client-side-apply'), always, (target, place, value, live) => ({
     args: ['apply', '-f', '-'],
@@ -132,7 +132,7 @@ export const editsWithKubectl: readonly Edit[] = [
     'label',
     update('kubectl-label'),
     (_target, { path }) => path.startsWith('.metadata.labels'),
-    (target, _place, value) => ({ args: ['label', named(target), `tier=${String(value)}`, '--overwrite'] }),
+    (target, _place, value) => ({ args: ['label', named(target), `tier=${textOf(value)}`, '--overwrite'] }),
   ),
   kubectl(
     'patch --as',

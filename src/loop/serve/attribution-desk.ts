@@ -12,6 +12,7 @@ import { canonicalJson, type Json } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import { printRef, type ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
+import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution } from '../../model/scan-report.ts'
 
@@ -27,6 +28,12 @@ interface Waiting {
   readonly ref: ObjectRef
   readonly change: SeenChange
   readonly since: Instant
+}
+
+/** An object of which something may be better known, with how to write it down. */
+export interface BetterKnown {
+  readonly ref: ObjectRef
+  readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
 }
 
 /** The API server's clock may be off by so much from ours. */
@@ -66,17 +73,17 @@ export class AttributionDesk {
   }
 
   /** Takes an event. Returns the objects of which something may be better known now, with how to write it down. */
-  late(event: AuditEvent): readonly {
-    readonly ref: ObjectRef
-    readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
-  }[] {
+  late(event: AuditEvent): readonly BetterKnown[] {
     if (!this.#window.add(event)) return []
-    return this.#window.matchLate(event).flatMap(({ ref, id }) =>
-      (this.#waiting.get(keyOf(ref, id.resourceVersion)) ?? []).map((waiting) => ({
-        ref,
-        decide: (record: ObjectRecord, now: Instant) => this.#better(waiting, record, now),
-      })),
-    )
+    return this.#window.matchLate(event).flatMap(({ ref, id }) => this.again(ref, id))
+  }
+
+  /** Attributes the changes of a version anew, as when the last events about it should have come (`AuditWindow.settled`). */
+  again(ref: ObjectRef, { resourceVersion }: VersionId): readonly BetterKnown[] {
+    return (this.#waiting.get(keyOf(ref, resourceVersion)) ?? []).map((waiting) => ({
+      ref,
+      decide: (record: ObjectRecord, now: Instant) => this.#better(waiting, record, now),
+    }))
   }
 
   #better({ findingId, change }: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {

@@ -8,7 +8,7 @@ import type { ClusterState, SourceState } from '../../model/source-state.ts'
 import type { RenderTarget } from '../scan-ports.ts'
 import type { SourceEvent } from '../sources/source-event.ts'
 import type { SourceWatch } from '../sources/source-watch.ts'
-import { AttributionDesk } from './attribution-desk.ts'
+import { AttributionDesk, type BetterKnown } from './attribution-desk.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
 import { ClusterLease } from './cluster-lease.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
@@ -118,8 +118,20 @@ export class Service {
   /** Takes an audit event; what it explains is written down. */
   auditEvent(event: AuditEvent): void {
     const watched = this.#watched.get(event.cluster)
-    for (const { ref, decide } of watched?.desk.late(event) ?? []) {
-      void this.#guarded(event.cluster, async () => {
+    this.#rewrite(watched, watched?.desk.late(event) ?? [])
+  }
+
+  /** Versions whose last audit events should have come by now are attributed anew (F-27). */
+  #settleAttributions(): void {
+    for (const { ref, id } of this.#parts.window.settled()) {
+      const watched = this.#watched.get(ref.cluster)
+      this.#rewrite(watched, watched?.desk.again(ref, id) ?? [])
+    }
+  }
+
+  #rewrite(watched: Watched | undefined, known: readonly BetterKnown[]): void {
+    for (const { ref, decide } of known) {
+      void this.#guarded(ref.cluster, async () => {
         await watched?.runner?.change(ref, decide)
       })
     }
@@ -323,6 +335,7 @@ export class Service {
   async #tick(): Promise<void> {
     const now = this.#parts.now()
     await this.#guarded('timer', async () => {
+      this.#settleAttributions()
       await Promise.all([...this.#watched.values()].map(({ runner }) => runner?.tick(now)))
       if (Math.abs(now - this.#savedAt) < SAVE_STATE_MS) return
       this.#savedAt = now
