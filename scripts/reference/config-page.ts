@@ -70,9 +70,10 @@ function typeOf(schema: JsonSchema): string {
 }
 
 function meaningOf(schema: JsonSchema, isRequired: boolean): string {
-  const plain = typeof schema.default !== 'object' && schema.default !== undefined
-  const list = Array.isArray(schema.default) && schema.default.length > 0
-  const fallback =
-    plain || list ? ` Default: \`${plain ? String(schema.default) : JSON.stringify(schema.default)}\`.` : ''
-  return `${isRequired ? 'Needed. ' : ''}${schema.description ?? ''}${fallback}`.trim()
+  const { default: usual, description = '' } = schema
+  const isEmpty = Array.isArray(usual) && usual.length === 0
+  const isMap = typeof usual === 'object' && !Array.isArray(usual)
+  const shown = typeof usual === 'string' ? usual : JSON.stringify(usual)
+  const fallback = usual === undefined || isEmpty || isMap ? '' : ` Default: \`${shown}\`.`
+  return `${isRequired ? 'Needed. ' : ''}${description}${fallback}`.trim()
 }

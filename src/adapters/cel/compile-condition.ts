@@ -68,7 +68,7 @@ function testOf(parsed: ParseResult, shape: ExpressionShape): ConditionTest {
     if (looksAtValues && facts.finding.sensitive) return 'unknown'
     if (isTooMuchWork(shape, facts)) return 'unknown'
     try {
-      const result: unknown = parsed(variables(facts))
+      const result: unknown = parsed(variables(facts, shape.names))
       return typeof result === 'boolean' ? result : 'unknown'
     } catch {
       return 'unknown'
@@ -76,12 +76,13 @@ function testOf(parsed: ParseResult, shape: ExpressionShape): ConditionTest {
   }
 }
 
-/** As CEL knows them. */
-function variables({ finding, object, desired, live }: ConditionFacts): Record<string, unknown> {
+/** Only what the expression asks for is converted; the type check let no other name pass. */
+function variables(facts: ConditionFacts, names: ReadonlySet<string>): Record<string, unknown> {
+  const { finding, object, desired, live } = facts
   return {
-    finding: celValue({ ...finding }),
-    object: celValue({ ...object, labels: { ...object.labels } }),
-    desired: celValue(desired),
-    live: celValue(live),
+    ...(names.has('finding') ? { finding: celValue({ ...finding }) } : {}),
+    ...(names.has('object') ? { object: celValue({ ...object, labels: { ...object.labels } }) } : {}),
+    ...(names.has('desired') ? { desired: celValue(desired) } : {}),
+    ...(names.has('live') ? { live: celValue(live) } : {}),
   }
 }
