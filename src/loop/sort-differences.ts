@@ -111,8 +111,9 @@ function isInDeployersRequest({ owners, deployerOwns }: Signals): boolean {
  * The server's answer to the manifest lacks the leaf as well: nobody removed it. Where the server was not asked, it still
  * books the leaf to the deployer; one that answers with the leaf says that something took it away later.
  */
-function wasDropped({ kind, signals }: Difference): boolean {
-  if (kind !== 'removed') return false
+function wasDropped({ kind, live, signals }: Difference): boolean {
+  // What the server does not know it leaves out; a list that is there and holds nothing was emptied.
+  if (kind !== 'removed' || live !== undefined) return false
   if (signals.oracle === 'equals-live') return true
   if (signals.oracle === 'equals-desired' || signals.oracle === 'differs') return false
   return signals.deployerOwns === true && signals.owners.every((owner) => owner.operation === 'Apply')
