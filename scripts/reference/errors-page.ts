@@ -19,6 +19,8 @@ const AREAS: readonly { readonly title: string; readonly prefix: string }[] = [
   { title: 'Rendering', prefix: 'DRF21' },
   { title: 'Clusters', prefix: 'DRF3' },
   { title: 'Comparing', prefix: 'DRF4' },
+  { title: 'Store, ledger and service', prefix: 'DRF5' },
+  { title: 'The HTTP API and its clients', prefix: 'DRF6' },
 ]
 
 const INTRODUCTION = `Every error has a code that never changes its meaning. \`driftage errors CODE\` prints the same text.

@@ -20,7 +20,7 @@ export interface GeneratedFile {
 
 export function generatedFiles(): readonly GeneratedFile[] {
   const schema = scanV1Schema('published')
-  const api = openApi(apiRoutes(''), 'v1')
+  const api = openApi(apiRoutes(''))
   return [
     { path: 'schemas/scan-v1.schema.json', text: `${JSON.stringify(schema, null, 2)}\n` },
     { path: 'docs/reference/scan-json.md', text: scanPage(schema) },

@@ -57,7 +57,7 @@ export function createApi(ports: ApiPorts, options: ApiOptions): Api {
   for (const route of routes) addRoute(app, route, ports)
   const stopStreams = addChanges(app, ports, options.heartbeatMs ?? HEARTBEAT)
   addPlainRoutes(app, ports, {
-    document: jsonLine(reportData(openApi(routes, options.version))),
+    document: jsonLine(reportData(openApi(routes))),
     openMetrics: options.openMetrics === true,
     freshForMs: options.freshForMs ?? FRESH_FOR,
     reach,

@@ -17,7 +17,7 @@ interface Response {
   readonly content?: { readonly 'application/json'?: { readonly schema: object } }
 }
 
-const document = openApi(apiRoutes('1.2.3'), '1.2.3') as Document
+const document = openApi(apiRoutes('1.2.3')) as Document
 
 it('says of every answer what it holds, and holds no member that it does not name (B-07)', async () => {
   const { api } = sampleApi()

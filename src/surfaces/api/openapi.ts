@@ -4,7 +4,7 @@ import type { Route } from './route.ts'
 type JsonSchema = Record<string, unknown>
 
 /** The document of the API: OpenAPI 3.1, from the definitions that also validate and answer. */
-export function openApi(routes: readonly Route[], version: string): object {
+export function openApi(routes: readonly Route[]): object {
   const components: Record<string, JsonSchema> = {}
   const paths: Record<string, Record<string, object>> = {}
   for (const route of routes) {
@@ -15,7 +15,7 @@ export function openApi(routes: readonly Route[], version: string): object {
     openapi: '3.1.0',
     info: {
       title: 'driftage',
-      version,
+      version: 'v1',
       description:
         'What drifted between Git and clusters, since when, by whom, and what is being done about it. Within v1 members may be added, never removed or given another meaning; ignore what you do not know. Integers are written in full, also beyond 2^53.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },

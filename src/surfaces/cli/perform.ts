@@ -49,6 +49,8 @@ async function command(work: Work, desk: CommandDesk): Promise<number> {
       return (await import('./commands/doctor.ts')).doctor(work.asked, desk)
     case 'rbac':
       return (await import('./commands/rbac.ts')).rbac(work.asked, desk)
+    case 'audit':
+      return (await import('./commands/audit.ts')).audit(work.asked, desk)
     case 'serve':
       return (await import('./commands/serve.ts')).serve(work.asked, desk)
     case 'ledger':

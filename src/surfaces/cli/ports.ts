@@ -7,6 +7,7 @@ import type { DemoArguments } from './arguments/demo.ts'
 import type { DiffArguments } from './arguments/diff.ts'
 import type { DoctorArguments } from './arguments/doctor.ts'
 import type { ExplainArguments } from './arguments/explain.ts'
+import type { AuditArguments } from './arguments/audit.ts'
 import type { RbacArguments } from './arguments/rbac.ts'
 import type { ScanArguments } from './arguments/scan.ts'
 import type { ServeArguments } from './arguments/serve.ts'
@@ -23,6 +24,8 @@ export interface CommandPorts {
   doctor(asked: DoctorArguments, talk: Talk): Promise<DoctorReport>
   /** YAML of the role, ready for `kubectl apply -f -`. */
   rbac(asked: RbacArguments, talk: Talk): Promise<string>
+  /** YAML of the policies or of the webhook. @throws DriftageError DRF1004 where the authority's file cannot be read */
+  audit(asked: AuditArguments): Promise<string>
   demo(asked: DemoArguments, talk: Talk): Promise<ScanReport>
   /**
    * The memory: of the service that was named, else of the one on this machine, else the store itself while no service

@@ -6,6 +6,7 @@ import type { DoctorArguments } from './doctor.ts'
 import type { ErrorsArguments } from './errors.ts'
 import type { ExplainArguments } from './explain.ts'
 import type { LedgerArguments } from './ledger/ledger-commands.ts'
+import type { AuditArguments } from './audit.ts'
 import type { RbacArguments } from './rbac.ts'
 import type { ScanArguments } from './scan.ts'
 import type { ServeArguments } from './serve.ts'
@@ -17,6 +18,7 @@ export type Invocation =
   | { readonly command: 'explain'; readonly asked: ExplainArguments }
   | { readonly command: 'doctor'; readonly asked: DoctorArguments }
   | { readonly command: 'rbac'; readonly asked: RbacArguments }
+  | { readonly command: 'audit'; readonly asked: AuditArguments }
   | { readonly command: 'demo'; readonly asked: DemoArguments }
   | { readonly command: 'serve'; readonly asked: ServeArguments }
   | { readonly command: 'ledger'; readonly asked: LedgerArguments }

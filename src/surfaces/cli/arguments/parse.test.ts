@@ -224,7 +224,7 @@ describe('what cannot be carried out', () => {
 })
 
 describe('help', () => {
-  const commands = ['scan', 'diff', 'explain', 'doctor', 'rbac', 'demo', 'completion', 'errors', 'version']
+  const commands = ['scan', 'diff', 'explain', 'doctor', 'rbac', 'audit', 'demo', 'completion', 'errors', 'version']
 
   it.each(commands)('%s can be helped in three ways', (command) => {
     const texts = [`help ${command}`, `${command} --help`, `${command} -h`].map((line) => parse(line))

@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { addAudit } from './audit.ts'
 import { addCompletion } from './completion.ts'
 import { addDemo } from './demo.ts'
 import { addDiff } from './diff.ts'
@@ -31,6 +32,7 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
   root.commandsGroup('Set up:')
   addDoctor(root, surroundings, found)
   addRbac(root, surroundings, found)
+  addAudit(root, surroundings, found)
   addCompletion(root, surroundings, found)
   root.commandsGroup('Learn:')
   addDemo(root, found)

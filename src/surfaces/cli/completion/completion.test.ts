@@ -36,6 +36,7 @@ it('reads commands, flags and values from the definitions', () => {
     'activity',
     'doctor',
     'rbac',
+    'audit',
     'completion',
     'demo',
     'errors',

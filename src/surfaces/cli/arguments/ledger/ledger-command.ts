@@ -42,7 +42,10 @@ export function addLedgerCommand(
   added.action(() => ask(added.opts(), added.args))
 }
 
-export function readBase(flags: ServiceFlags & TalkFlags, { environment }: Surroundings): LedgerBase {
+/** Flags that all of them have. */
+export type BaseFlags = ServiceFlags & TalkFlags
+
+export function readBase(flags: BaseFlags, { environment }: Surroundings): LedgerBase {
   return { service: readService(flags, environment), talk: readTalk(flags) }
 }
 

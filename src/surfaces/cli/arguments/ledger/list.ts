@@ -5,7 +5,7 @@ import type { FindingQuery } from '../../../../ledger/ports.ts'
 import { SEVERITIES } from '../../../../model/severity.ts'
 import { listOf, oneOf } from '../flag-values.ts'
 import type { Found, Surroundings } from '../invocation.ts'
-import { type AddLedgerCommand, addLedgerCommand, type LedgerBase, readBase } from './ledger-command.ts'
+import { type AddLedgerCommand, addLedgerCommand, type BaseFlags, type LedgerBase, readBase } from './ledger-command.ts'
 import { spanMs, wholeNumber } from './ledger-values.ts'
 
 const LIST_FORMATS = ['table', 'wide', 'json', 'yaml', 'jsonl', 'markdown'] as const
@@ -66,7 +66,9 @@ function listFlags() {
     .option('-w, --watch', 'go on, and show each finding about which something is recorded; table and jsonl only')
 }
 
-type ListFlags = ReturnType<ReturnType<typeof filterFlags>['opts']> & ReturnType<ReturnType<typeof listFlags>['opts']>
+type ListFlags = BaseFlags &
+  ReturnType<ReturnType<typeof filterFlags>['opts']> &
+  ReturnType<ReturnType<typeof listFlags>['opts']>
 
 export const addList: AddLedgerCommand = (program, surroundings: Surroundings, found: Found) => {
   addLedgerCommand(
