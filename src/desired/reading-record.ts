@@ -37,6 +37,11 @@ export class ReadingRecord {
     }
   }
 
+  /** Stands for the files of this machine as they were. */
+  get machineMark(): string {
+    return JSON.stringify([...this.#machineFiles].sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
   /** True where the tree would be read as it was then. */
   async holdsFor(tree: SourceTree, limits: ReadLimits): Promise<boolean> {
     for (const [folder, digest] of this.#lists) {

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Renderer, RenderResult } from '../../src/desired/renderer.ts'
 import { MINUTE } from '../../src/model/instant.ts'
@@ -138,6 +139,24 @@ describe('F-17 rewritten history', () => {
     const next = repo.commit({ 'd.yaml': configMap('d') })
     await w.check()
     expect(inUse(w).revision).toBe(next)
+  })
+
+  it('can be confirmed while the server is down, and by the next run of the service', async () => {
+    const { w, other, repo } = await rewritten()
+    await w.check()
+    const state = w.state()
+    renameSync(repo.folder, `${repo.folder}-away`)
+    await w.check()
+    expect(w.state()).toMatchObject({ failing: { code: 'DRF2031' }, held: { reason: 'rewritten' } })
+    await w.watch.confirm('shop')
+    expect(w.state().held).not.toBeNull()
+    renameSync(`${repo.folder}-away`, repo.folder)
+    await w.check()
+    expect(w.state()).toMatchObject({ revision: other, failing: null, held: null })
+
+    const later = watching([gitSource(urlOf(repo))], { cacheFolder, restored: [state] })
+    await later.watch.confirm('shop')
+    expect(later.state()).toMatchObject({ revision: other, held: null })
   })
 
   it('is over by itself when the old commit is back', async () => {

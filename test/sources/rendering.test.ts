@@ -123,6 +123,29 @@ describe('G-7 a source is rendered when what it reads has changed, and not other
   })
 })
 
+describe('F-18 an LFS pointer that a render would read', () => {
+  const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'
+
+  it.each([
+    ['a kustomization', { 'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n', 'a.yaml': configMap('a') }, 'b.yaml'],
+    [
+      'a chart',
+      { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', 'templates/a.yaml': configMap('a') },
+      'templates/b.yaml',
+    ],
+  ])('fails %s with a code of its own, and pictures fail nothing', async (_, files, place) => {
+    const repo = new TemporaryRepository()
+    const first = repo.commit({ ...files, [place]: configMap('b'), 'logo.png': pointer })
+    const w = watching([gitSource(urlOf(repo))], { cacheFolder, renderer })
+    await w.check()
+    expect(w.state()).toMatchObject({ revision: first, objects: 2, failing: null })
+    repo.commit({ [place]: pointer })
+    await w.check()
+    expect(w.state()).toMatchObject({ revision: first, objects: 2, failing: { code: 'DRF2008' } })
+    expect(w.state().failing?.message).toContain(place)
+  })
+})
+
 describe('a folder of this machine', () => {
   it('is read again when its content changed, not when it was only touched', async () => {
     const folder = temporaryFolder()

@@ -42,7 +42,7 @@ export class DesiredInUse {
     const isSame = previous !== undefined && reading.manifests === previous.manifests
     const used = isSame ? reading : { ...reading, manifests: sharedWith(before, reading.manifests) }
     // A render for another cluster version or with other values says nothing about what was rendered before.
-    if (previous !== undefined && !isSame && previous.read.target !== used.read.target) this.#past = this.#newPast()
+    if (previous !== undefined && outsideOf(previous) !== outsideOf(used)) this.#past = this.#newPast()
     this.#reading = used
     this.#loaded = undefined
     const revision = revisionOf(used)
@@ -97,6 +97,10 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /** What servers say of a commit that they do not have. */
 const NO_COMMIT: ReadonlySet<string> = new Set(['DRF2032', 'DRF2039'])
+
+function outsideOf({ read }: SourceReading): string {
+  return `${read.target ?? ''}\n${read.record.machineMark}`
+}
 
 function nothingRead({ name, failing, held }: SourceState): LoadedSource {
   const gap = (reason: string, message: string): NotChecked => ({ source: name, reason, message })

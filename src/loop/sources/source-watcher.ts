@@ -1,24 +1,23 @@
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { SourceManifest } from '../../model/desired-object.ts'
-import { SECOND, type Instant } from '../../model/instant.ts'
+import type { Instant } from '../../model/instant.ts'
 import type { SourceState } from '../../model/source-state.ts'
 import type { LoadedSource } from '../scan-ports.ts'
 import { CheckTurns } from './check-turns.ts'
 import { DesiredInUse } from './desired-in-use.ts'
+import { Freshness } from './freshness.ts'
 import type { HeadChecks } from './head-checks.ts'
 import { problemOf } from './judge-reading.ts'
 import type { Lanes } from './lanes.ts'
-import { failureOf, type Known, lookAtSource, type Sight } from './look-at-source.ts'
+import { failureOf, type HeldSight, type Known, lookAtSource, type Sight } from './look-at-source.ts'
 import type { SourceEvent, SourceNews } from './source-event.ts'
 import { SourceReader } from './source-reader.ts'
 import { objectsIn, revisionOf, type SourceReading } from './source-reading.ts'
+import { noCommit, nothingToConfirm } from './source-refusals.ts'
 import { SourceStanding } from './source-standing.ts'
 import type { SourceWatchPorts } from './source-watch.ts'
 import { pauseBefore, SHARED_FOR } from './timing.ts'
 import type { WatchedSource } from './watched-source.ts'
-
-/** While a source fails, a question about its freshness is an attempt only so often. */
-const LEAST_PAUSE_WHILE_FAILING_MS = 10 * SECOND
 
 /** What all watched sources have in common. */
 export interface SharedByWatchers {
@@ -41,17 +40,16 @@ export class SourceWatcher {
   readonly #standing: SourceStanding
   readonly #turns: CheckTurns
   readonly #desired: DesiredInUse
+  readonly #freshness: Freshness
   #source: WatchedSource
   /** Commit that the head must descend from; empty where there is none. */
   #anchor: string
   /** False until something was read under the present configuration. */
   #isComparable = false
   #last: Sight | undefined
+  /** What waits for a person, also while the source fails. */
+  #held: HeldSight | undefined
   #confirmed: { readonly head?: string; readonly objects?: number } = {}
-  /** The head was asked for then, and what it held is in use. */
-  #freshAt: Instant | undefined
-  #checkedAt: Instant | undefined
-  #failures = 0
   #callOff: (() => void) | undefined
   #isClosed = false
 
@@ -63,6 +61,7 @@ export class SourceWatcher {
     this.#reader = new SourceReader(source, ports)
     this.#standing = new SourceStanding(source, carried?.state)
     this.#desired = new DesiredInUse(this.#reader, ports, carried?.reading)
+    this.#freshness = new Freshness(ports.now)
     // Another configuration is another history: a person wrote it.
     this.#anchor = carried?.reading === undefined && source.spec.kind === 'git' ? (carried?.state.revision ?? '') : ''
     this.#turns = new CheckTurns(ports, (notBefore) => this.#check(notBefore))
@@ -102,13 +101,16 @@ export class SourceWatcher {
 
   /** @throws DriftageError DRF2051 */
   async confirm(): Promise<void> {
-    const held = this.#last?.kind === 'held' ? this.#last : undefined
+    const { now } = this.#shared.ports
+    // Held by an earlier run of the service: what is held has to be seen first.
+    if (this.#held === undefined && this.#standing.state.held !== null) await this.#turns.request(now())
+    const held = this.#held
     if (held === undefined || held.reason === 'branch-gone')
       throw nothingToConfirm(this.#source.name, held !== undefined)
     const { revision, objects } = held
     if (held.reason === 'rewritten') this.#confirmed = { ...this.#confirmed, head: revision }
     else this.#confirmed = { ...this.#confirmed, ...(objects === undefined ? {} : { objects }) }
-    await this.#turns.request(this.#shared.ports.now())
+    await this.#turns.request(now())
   }
 
   /** @throws DriftageError DRF2052, DRF203x */
@@ -120,11 +122,11 @@ export class SourceWatcher {
   }
 
   fetchedAfter(time: Instant): boolean {
-    return this.#freshAt !== undefined && this.#freshAt >= time && this.#freshAt <= this.#shared.ports.now()
+    return this.#freshness.isAfter(time)
   }
 
   async ensureFresh(after: Instant, revision: string | undefined): Promise<'fresh' | 'failed'> {
-    if (!this.fetchedAfter(after) && !this.#pauses()) await this.#turns.request(after)
+    if (!this.fetchedAfter(after) && this.#freshness.mayAttempt()) await this.#turns.request(after)
     if (this.#isClosed || !this.fetchedAfter(after)) return 'failed'
     if (revision === undefined) return 'fresh'
     return (await this.renderedAt(revision)) === undefined ? 'failed' : 'fresh'
@@ -140,22 +142,15 @@ export class SourceWatcher {
     await this.#turns.close()
   }
 
-  #pauses(): boolean {
-    if (this.#failures === 0 || this.#checkedAt === undefined) return false
-    const passed = this.#shared.ports.now() - this.#checkedAt
-    return passed >= 0 && passed < LEAST_PAUSE_WHILE_FAILING_MS
-  }
-
   async #check(notBefore: Instant): Promise<void> {
     this.#callOff?.()
     const { lanes, ports } = this.#shared
     const sight = await lanes.run(() => this.#look(notBefore)).catch(failureOf)
     if (this.#isClosed) return
-    this.#checkedAt = ports.now()
-    this.#desired.fetched()
+    this.#freshness.checked(sight)
+    if (sight.kind !== 'same') this.#desired.fetched()
     this.#settle(sight)
-    this.#failures = sight.kind === 'failed' ? this.#failures + 1 : 0
-    const pause = pauseBefore(this.#source.intervalMs, this.#failures, ports.random())
+    const pause = pauseBefore(this.#source.intervalMs, this.#freshness.failures, ports.random())
     this.#callOff = ports.after(pause, () => void this.#turns.request(ports.now() - SHARED_FOR))
   }
 
@@ -186,13 +181,14 @@ export class SourceWatcher {
       case 'same':
       case 'moved': {
         const wasConfirmed = this.#confirmed.head !== undefined || this.#confirmed.objects !== undefined
-        this.#freshAt = sight.askedAt
         this.#confirmed = {}
+        this.#held = undefined
         if (sight.kind === 'moved') this.#use(sight.reading)
         const problem = this.#desired.reading === undefined ? undefined : problemOf(this.#desired.reading)
         return this.#say(this.#standing.agrees(problem, wasConfirmed, now))
       }
       case 'held':
+        this.#held = sight
         return this.#say(this.#standing.holds(sight, now))
       case 'failed':
         return this.#say(this.#standing.fails(sight.error, now))
@@ -237,16 +233,4 @@ export class SourceWatcher {
   #say(news: SourceNews | null): void {
     if (!this.#isClosed) this.#shared.emit({ kind: 'source-state', state: this.#standing.state, news })
   }
-}
-
-function nothingToConfirm(source: string, isGone: boolean): DriftageError {
-  const why = isGone
-    ? `The branch or tag of ${source} is gone; correct the revision in the configuration or push it again.`
-    : `The source ${source} is not held.`
-  return new DriftageError('DRF2051', `${why} Nothing was changed.`)
-}
-
-function noCommit(source: string): DriftageError {
-  const text = `The repository of ${source} has no such commit, or the source has none at all. Name the full id of a commit that was pushed. What was known before stays as it was.`
-  return new DriftageError('DRF2052', text)
 }

@@ -1,10 +1,10 @@
-import { DriftageError } from '../../errors/driftage-error.ts'
 import { compareText } from '../../model/object-ref.ts'
 import { HeadChecks } from './head-checks.ts'
 import { Lanes } from './lanes.ts'
 import type { SourceEvent } from './source-event.ts'
 import { type CarriedState, type SharedByWatchers, SourceWatcher } from './source-watcher.ts'
 import type { SourceWatch, SourceWatchOptions, SourceWatchPorts } from './source-watch.ts'
+import { unknownSource } from './source-refusals.ts'
 import type { WatchedSource } from './watched-source.ts'
 
 /** Checks at the same time: enough that a server that does not answer holds up nobody else's, few enough for one machine. */
@@ -91,11 +91,4 @@ export function watchSources(
 
 function readsTheSame(a: WatchedSource, b: WatchedSource): boolean {
   return JSON.stringify([a.cluster, a.namespace, a.spec]) === JSON.stringify([b.cluster, b.namespace, b.spec])
-}
-
-function unknownSource(): DriftageError {
-  return new DriftageError(
-    'DRF2050',
-    'No source of this name is configured. `driftage status` lists what there is. Nothing was changed.',
-  )
 }
