@@ -39,7 +39,7 @@ class Slow {
   async letGo(): Promise<void> {
     this.#blocked = false
     for (const go of this.#go.splice(0)) go()
-    await new Promise((resolve) => setImmediate(resolve))
+    for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
@@ -130,14 +130,11 @@ describe('the delivery to a consumer', () => {
     const slow = new Slow()
     const delivery = new Delivery(slow.take, { coalesceFrom: 99, mostWaiting: 2 })
     for (const name of ['a', 'b', 'c']) delivery.push(version(name, 1))
-    let wentOn = false
-    const reading = delivery.roomy().then(() => {
-      wentOn = true
-    })
-    await new Promise((resolve) => setImmediate(resolve))
-    expect(wentOn).toBe(false)
+    const reading = delivery.roomy().then(() => 'went on')
+    const turn = new Promise((resolve) => setImmediate(() => resolve('waits')))
+    expect(await Promise.race([reading, turn])).toBe('waits')
     await slow.letGo()
-    await reading
+    expect(await reading).toBe('went on')
     expect(delivery.waiting).toBe(0)
   })
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LiveEvent, VersionEvent, WatchScope } from './live-event.ts'
 import { objectKey } from './object-key.ts'
 
@@ -12,6 +13,9 @@ export interface DeliveryLimits {
 }
 
 export const DELIVERY_LIMITS: DeliveryLimits = { coalesceFrom: 1_000, mostWaiting: 5_000 }
+
+/** After so many events that waited, everything else of the process gets its turn. */
+const TURN_AFTER = 32
 
 interface Slot {
   event: LiveEvent
@@ -97,8 +101,10 @@ export class Delivery {
   async #drain(busy: Promise<void>): Promise<void> {
     this.#draining = true
     await busy
+    let handedOver = 0
     for (let slot = this.#take(); slot !== undefined; slot = this.#take()) {
       await this.#consume(slot.event)
+      if (++handedOver % TURN_AFTER === 0) await nextTurn()
     }
     this.#draining = false
   }

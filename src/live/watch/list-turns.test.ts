@@ -7,12 +7,12 @@ it('I11: lets two lists run at a time, and the others in the order in which they
   const turns = new ListTurns(2)
   const began: number[] = []
   const ends: (() => void)[] = []
-  for (const list of [1, 2, 3, 4]) {
-    void turns.take(NEVER).then((end) => {
-      began.push(list)
-      if (end !== undefined) ends.push(end)
-    })
+  const list = async (number: number): Promise<void> => {
+    const end = await turns.take(NEVER)
+    began.push(number)
+    if (end !== undefined) ends.push(end)
   }
+  for (const number of [1, 2, 3, 4]) void list(number)
   await Promise.resolve()
   await new Promise((resolve) => setImmediate(resolve))
   expect(began).toEqual([1, 2])

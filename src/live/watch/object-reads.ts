@@ -14,12 +14,17 @@ const AT_A_TIME = 4
 
 /**
  * Reads objects of one scope by name beside its stream: those that a relist did not show, and those that became wanted.
- * What cannot be read is read again, with pauses, until somebody says that it need not be.
+ * What cannot be read is read again after a pause, a few at a time however many they are; as soon as one can be read, all.
  */
 export class ObjectReads {
   readonly #parts: ReadsParts
-  #waiting = new Map<string, number>()
+  #waiting = new Set<string>()
   #running = 0
+  /** Failed, to be read again. */
+  #failed = new Set<string>()
+  /** Pauses in a row after which nothing could be read. */
+  #pauses = 0
+  #pausing = false
   /** Replaced when everything is dropped, so that answers under way count for nothing. */
   #round = new AbortController()
   #whenAnswered: { readonly keys: Set<string>; readonly go: () => void }[] = []
@@ -32,7 +37,7 @@ export class ObjectReads {
   request(keys: readonly string[], answered: () => void = () => {}): void {
     if (keys.length === 0) return answered()
     this.#whenAnswered.push({ keys: new Set(keys), go: answered })
-    for (const key of keys) this.#waiting.set(key, 0)
+    for (const key of keys) this.#waiting.add(key)
     this.#start()
   }
 
@@ -40,33 +45,53 @@ export class ObjectReads {
   drop(): void {
     this.#round.abort()
     this.#round = new AbortController()
-    this.#waiting = new Map()
+    this.#waiting = new Set()
+    this.#failed = new Set()
     this.#whenAnswered = []
     this.#running = 0
+    this.#pauses = 0
+    this.#pausing = false
   }
 
   #start(): void {
-    for (const [key, failures] of this.#waiting) {
+    for (const key of this.#waiting) {
       if (this.#running >= AT_A_TIME) return
       this.#waiting.delete(key)
       this.#running++
-      void this.#read(key, failures, this.#round.signal)
+      void this.#read(key, this.#round.signal)
     }
   }
 
-  async #read(key: string, failures: number, signal: AbortSignal): Promise<void> {
+  async #read(key: string, signal: AbortSignal): Promise<void> {
     const reading = await this.#parts.read(key)
     if (signal.aborted) return
     this.#running--
-    const again = this.#parts.onRead(key, reading) && reading.state === 'failed'
+    const again = this.#parts.onRead(key, reading)
+    if (reading.state !== 'failed') this.#recover()
+    else if (again) this.#failed.add(key)
     this.#answered(key)
     this.#start()
-    if (!again) return
+    if (this.#failed.size > 0 && !this.#pausing) void this.#retry(signal)
+  }
+
+  #recover(): void {
+    this.#pauses = 0
+    for (const key of this.#failed) this.#waiting.add(key)
+    this.#failed = new Set()
+  }
+
+  async #retry(signal: AbortSignal): Promise<void> {
     const { surroundings, times } = this.#parts
-    const pause = pauseAfter(failures + 1, times.discoveryMs / 4, times.longestRefusedPauseMs, surroundings.random())
+    this.#pausing = true
+    this.#pauses++
+    const pause = pauseAfter(this.#pauses, times.discoveryMs / 4, times.longestRefusedPauseMs, surroundings.random())
     await surroundings.sleep(pause, signal)
     if (signal.aborted) return
-    if (!this.#waiting.has(key)) this.#waiting.set(key, failures + 1)
+    this.#pausing = false
+    for (const key of [...this.#failed].slice(0, AT_A_TIME)) {
+      this.#failed.delete(key)
+      this.#waiting.add(key)
+    }
     this.#start()
   }
 
