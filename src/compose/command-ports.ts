@@ -12,6 +12,7 @@ export function commandPorts(version: string): CommandPorts {
     explain: async (asked, talk) => (await clusterCommands()).explain(asked, talk),
     doctor: async (asked, talk) => (await clusterCommands()).doctor(asked, talk, version),
     rbac: async (asked, talk) => (await clusterCommands()).rbac(asked, talk),
+    audit: async (asked) => (await import('./audit-command.ts')).auditCommand(asked),
     openLedger: async (asked, talk) => (await import('./open-ledger.ts')).openLedger(asked, talk),
     demo: async (_asked, talk) => (await import('./demo.ts')).runDemo(talk),
     serve: async (asked, talk, known) => (await import('./service/serve-command.ts')).serveCommand(asked, talk, known),

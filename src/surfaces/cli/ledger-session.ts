@@ -47,6 +47,7 @@ export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSessio
       explain: notAsked,
       doctor: notAsked,
       rbac: notAsked,
+      audit: notAsked,
       demo: notAsked,
       openLedger,
       serve: notAsked,

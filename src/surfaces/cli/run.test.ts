@@ -38,6 +38,7 @@ function ports(changes: Partial<CommandPorts>): CommandPorts {
     explain: notAsked,
     doctor: notAsked,
     rbac: notAsked,
+    audit: notAsked,
     demo: notAsked,
     openLedger: notAsked,
     serve: notAsked,
