@@ -6,5 +6,5 @@ import { startCluster, type TestCluster } from '../../test/cluster/cluster.ts'
  */
 export function bareCluster(): Promise<TestCluster> {
   const apiServerFlags = ['--service-cluster-ip-range=10.0.0.0/16,fd00:10::/108']
-  return startCluster({ controllerManager: false, apiServerFlags })
+  return startCluster({ controllerManager: false, apiServerFlags, auditLevel: 'Metadata' })
 }

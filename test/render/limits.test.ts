@@ -25,7 +25,7 @@ async function worksAgain(): Promise<void> {
 
 describe('a render that does not end', () => {
   it('is ended at the time limit, its folder removed', async () => {
-    const hasty = await startRenderer({ timeoutMs: 30_000 })
+    const hasty = await startRenderer({ timeoutMs: 15_000 })
     const text = '{{ if .Values.loop }}{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}{{ end }}a: b'
     const files = chart({ 'templates/a.yaml': text })
     expect(errorOf(await hasty.render(helm({ files, set: ['loop=true'] }))).code).toBe('DRF2101')

@@ -9,7 +9,8 @@ import { editsSection, limitOf, printMiss, tally } from './figures.ts'
 export async function run([seedText = '1', shareText = '1', only = '']: readonly string[]): Promise<void> {
   const seed = Number(seedText)
   const share = Number(shareText)
-  const cluster = await startCluster({ nodes: 2 })
+  // Whole requests and answers in the audit log would take a good part of the time.
+  const cluster = await startCluster({ nodes: 2, auditLevel: 'Metadata' })
   try {
     await applyFleet(cluster, 'server-side')
     const started = performance.now()

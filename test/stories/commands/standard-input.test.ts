@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bringUpShop, kubectl, SHOP } from '../../../scripts/demo/shop.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { SHOP } from '../../../scripts/demo/shop.ts'
 import { driftage, findingLines, reportOf } from '../program.ts'
 import { type BuiltProgram, buildProgram } from './built-program.ts'
 
@@ -45,29 +44,5 @@ describe('standard input', () => {
   it('that is no YAML says where', async () => {
     const run = await program.run('kind: [', 'diff', '-', LIVE)
     expect([run.code, run.out]).toEqual([2, expect.stringMatching(/source stdin: .*line/)])
-  })
-})
-
-describe('standard input against a cluster', () => {
-  let cluster: TestCluster
-
-  beforeAll(async () => {
-    cluster = await startCluster({ nodes: 2 })
-    await bringUpShop(cluster)
-  })
-
-  afterAll(() => cluster.stop())
-
-  it('is scanned as it comes', async () => {
-    const scan = (text: string) =>
-      program.run(text, 'scan', '-', '-o', 'json', '--kubeconfig', cluster.kubeconfigs.admin)
-    expect(findingLines(reportOf(await scan(MANIFESTS)))).toEqual([
-      'CronJob/sales-report .spec.startingDeadlineSecond ineffective',
-    ])
-    await kubectl(cluster, 'bob', ['scale', 'deployment/web', '--replicas=7', '--namespace=shop'])
-    expect(findingLines(reportOf(await scan(MANIFESTS)))).toEqual([
-      'Deployment/web .spec.replicas modified',
-      'CronJob/sales-report .spec.startingDeadlineSecond ineffective',
-    ])
   })
 })

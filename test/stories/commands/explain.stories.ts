@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bringUpShop, driftShop, kubectl, SHOP } from '../../../scripts/demo/shop.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { kubectl, SHOP } from '../../../scripts/demo/shop.ts'
 import { parsePath } from '../../../src/model/field-path-parse.ts'
 import type { ExplainReport } from '../../../src/model/explain-report.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
 import type { ScanReport } from '../../../src/model/scan-report.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
-import { driftage, explanationOf, reportOf } from '../program.ts'
+import { driftage, explanationOf } from '../program.ts'
+import { driftedShop, shop } from './living-shop.ts'
 import { compared, untold } from './untold-leaves.ts'
 
-let cluster: TestCluster
 let scanned: ScanReport
-
-beforeAll(async () => {
-  cluster = await startCluster({ nodes: 2 })
-  await bringUpShop(cluster)
-  await driftShop(cluster)
-  scanned = reportOf(await driftage('scan', SHOP, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json'))
-})
-
-afterAll(() => cluster.stop())
 
 async function explain(object: string, ...more: readonly string[]): Promise<ExplainReport> {
   const where = ['-n', 'shop', '--source', SHOP, '-o', 'json']
-  return explanationOf(await driftage('explain', object, ...where, '--kubeconfig', cluster.kubeconfigs.admin, ...more))
+  return explanationOf(await driftage('explain', object, ...where, '--kubeconfig', shop().kubeconfigs.admin, ...more))
 }
 
 async function liveObject(object: string): Promise<JsonObject> {
-  return JSON.parse(await kubectl(cluster, 'admin', ['get', object, '--namespace=shop', '-o', 'json'])) as JsonObject
+  return JSON.parse(await kubectl(shop(), 'admin', ['get', object, '--namespace=shop', '-o', 'json'])) as JsonObject
 }
 
 const OBJECTS = [
@@ -44,6 +34,10 @@ const OBJECTS = [
 ]
 
 describe('explain', () => {
+  beforeAll(async () => {
+    scanned = await driftedShop()
+  })
+
   it.each(OBJECTS)('has a verdict on every leaf of %s, and of drift the same as scan', async (object) => {
     const { fields, object: ref } = await explain(object)
     const paths = fields.map(({ path }) => parsePath(path) ?? [])
@@ -90,7 +84,7 @@ describe('explain', () => {
       '--source',
       SHOP,
       '--kubeconfig',
-      cluster.kubeconfigs.reader,
+      shop().kubeconfigs.reader,
     ]
     const run = await driftage(...args, '-o', 'json')
     const { verdict, notChecked, fields } = explanationOf(run)
@@ -121,7 +115,7 @@ describe('explain', () => {
       '--source',
       SHOP,
       '--kubeconfig',
-      cluster.kubeconfigs.admin,
+      shop().kubeconfigs.admin,
     )
     expect([code, err.includes('DRF4003')]).toEqual([2, true])
   })

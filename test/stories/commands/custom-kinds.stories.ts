@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { kubectl } from '../../../scripts/demo/shop.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { bareCluster } from '../bare-cluster.ts'
 import { applyFiles } from '../../fleet/appliers.ts'
 import { waitForDefinitions } from '../../fleet/fleet-settled.ts'
 import { FLEET } from '../../fleet/places.ts'
@@ -12,37 +12,35 @@ import { driftage, findingLines, gapLines, reportOf } from '../program.ts'
 const SOURCE = join(FLEET, 'shop/routes.yaml')
 const GROUPS = ['demo.example.dev', 'edge.example.dev']
 
-let cluster: TestCluster
 let dump: string
 let schemas: readonly string[]
 
 beforeAll(async () => {
-  cluster = await startCluster({ controllerManager: false })
-  await kubectl(cluster, 'admin', ['create', 'namespace', 'shop'])
-  await applyFiles(cluster, 'server-side', [join(FLEET, 'crds')])
-  await waitForDefinitions(cluster)
-  await applyFiles(cluster, 'server-side', [SOURCE])
+  await applyFiles(bareCluster(), 'server-side', [join(FLEET, 'crds')])
+  await waitForDefinitions(bareCluster())
+  await applyFiles(bareCluster(), 'server-side', [SOURCE])
   const change = [
     { op: 'replace', path: '/spec/parts/1/count', value: 3 },
     { op: 'add', path: '/spec/features/-', value: 'sepia' },
   ]
-  await kubectl(cluster, 'alice', [
+  await kubectl(bareCluster(), 'alice', [
     'patch',
     'widget/carousel',
     '--namespace=shop',
     '--type=json',
     `--patch=${JSON.stringify(change)}`,
   ])
-  dump = join(cluster.dir, 'live.yaml')
-  await writeFile(dump, await kubectl(cluster, 'alice', ['get', '-f', SOURCE, '-o', 'yaml', '--show-managed-fields']))
+  dump = join(bareCluster().dir, 'live.yaml')
+  await writeFile(
+    dump,
+    await kubectl(bareCluster(), 'alice', ['get', '-f', SOURCE, '-o', 'yaml', '--show-managed-fields']),
+  )
   schemas = await Promise.all(GROUPS.map(schemaOf))
 })
 
-afterAll(() => cluster.stop())
-
 async function schemaOf(group: string): Promise<string> {
-  const file = join(cluster.dir, `${group}.json`)
-  await writeFile(file, await kubectl(cluster, 'alice', ['get', '--raw', `/openapi/v3/apis/${group}/v1`]))
+  const file = join(bareCluster().dir, `${group}.json`)
+  await writeFile(file, await kubectl(bareCluster(), 'alice', ['get', '--raw', `/openapi/v3/apis/${group}/v1`]))
   return file
 }
 
@@ -53,7 +51,9 @@ const CHANGED = [
 
 describe('kinds that are not built in', () => {
   it('are compared by the schema of the cluster', async () => {
-    const report = reportOf(await driftage('scan', SOURCE, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json'))
+    const report = reportOf(
+      await driftage('scan', SOURCE, '--kubeconfig', bareCluster().kubeconfigs.admin, '-o', 'json'),
+    )
     expect([findingLines(report), gapLines(report)]).toEqual([CHANGED, []])
   })
 

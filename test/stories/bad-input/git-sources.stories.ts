@@ -3,21 +3,18 @@ import { existsSync } from 'node:fs'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { bareCluster } from '../bare-cluster.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../../faults/temporary-folder.ts'
 import { driftage, findingLines, reportOf } from '../program.ts'
 import { writeFiles } from '../source-folder.ts'
-import { NAMESPACE, placeWitness, sawWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
+import { NAMESPACE, sawWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
 
-let cluster: TestCluster
 let folder: TemporaryFolder
 let repository: string
 let mark: string
 
 beforeAll(async () => {
-  cluster = await startCluster({ controllerManager: false })
   folder = await makeTemporaryFolder()
-  await placeWitness(cluster)
   mark = join(folder.path, 'ran')
   repository = join(folder.path, 'repository')
   const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 3\n'
@@ -38,7 +35,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await folder?.remove()
-  await cluster?.stop()
 })
 
 function git(...args: readonly string[]): string {
@@ -53,7 +49,7 @@ async function scan(...flags: readonly string[]) {
     'scan',
     beside,
     '--kubeconfig',
-    cluster.kubeconfigs.admin,
+    bareCluster().kubeconfigs.admin,
     '-n',
     NAMESPACE,
     '-o',
@@ -115,7 +111,7 @@ describe('a repository that holds what is not read', () => {
     ['a link', 'links', 'symlink', 'links/passwd.yaml'],
     ['a submodule', 'sub', 'submodule', 'sub/module'],
   ])('%s is named, and what stands beside it is compared', async (_, path, reason, place) => {
-    const flags = ['--kubeconfig', cluster.kubeconfigs.admin, '-n', NAMESPACE, '-o', 'json']
+    const flags = ['--kubeconfig', bareCluster().kubeconfigs.admin, '-n', NAMESPACE, '-o', 'json']
     const run = await driftage('scan', '--git', repository, '--path', path, ...flags)
     const report = reportOf(run)
     expect(report.notChecked).toMatchObject([{ reason, message: expect.stringContaining(place) }])

@@ -1,39 +1,41 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyShop, bringUpShop, driftShop, dumpShop, SHOP } from '../../../scripts/demo/shop.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { applyShop, dumpShop, SHOP } from '../../../scripts/demo/shop.ts'
 import { parsePath } from '../../../src/model/field-path-parse.ts'
 import type { PathElement } from '../../../src/model/field-path.ts'
 import type { ReportedDrift, ScanReport } from '../../../src/model/scan-report.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import { driftage, findingLines, reportOf } from '../program.ts'
 import { READERS, sarifFaults } from './formats.ts'
+import { driftedShop, shop } from './living-shop.ts'
 
-let cluster: TestCluster
-let dump: string
+let dump: string | undefined
 let scanned: ScanReport
 
-beforeAll(async () => {
-  cluster = await startCluster({ nodes: 2 })
-  await bringUpShop(cluster)
-  await driftShop(cluster)
-  dump = join(cluster.dir, 'dump.json')
-  await writeFile(dump, await dumpShop(cluster))
-  scanned = reportOf(await scan('-o', 'json'))
-})
+/** Before each group of stories; only the first time does anything. */
+async function lookAtDrift(): Promise<void> {
+  scanned = await driftedShop()
+  dump ??= await writtenDump()
+}
 
-afterAll(() => cluster.stop())
+async function writtenDump(): Promise<string> {
+  const file = join(shop().dir, 'dump.json')
+  await writeFile(file, await dumpShop(shop()))
+  return file
+}
 
 function scan(...flags: readonly string[]) {
-  return driftage('scan', SHOP, '--kubeconfig', cluster.kubeconfigs.admin, '--cluster-name', 'shop', ...flags)
+  return driftage('scan', SHOP, '--kubeconfig', shop().kubeconfigs.admin, '--cluster-name', 'shop', ...flags)
 }
 
 function diff(...flags: readonly string[]) {
-  return driftage('diff', SHOP, dump, '--cluster-name', 'shop', ...flags)
+  return driftage('diff', SHOP, dump ?? '', '--cluster-name', 'shop', ...flags)
 }
 
 describe('diff of the dump', () => {
+  beforeAll(lookAtDrift)
+
   it('finds what scan of the cluster finds', async () => {
     const compared = reportOf(await diff('-o', 'json'))
     expect(findingLines(compared)).toEqual(findingLines(scanned))
@@ -44,9 +46,9 @@ describe('diff of the dump', () => {
   })
 
   it('reads a dump as YAML alike', async () => {
-    const yaml = join(cluster.dir, 'dump.yaml')
+    const yaml = join(shop().dir, 'dump.yaml')
     const format = ['-o', 'yaml', '--show-managed-fields', '--ignore-not-found']
-    await writeFile(yaml, (await cluster.kubectl('alice', ['get', '-f', SHOP, ...format])).stdout)
+    await writeFile(yaml, (await shop().kubectl('alice', ['get', '-f', SHOP, ...format])).stdout)
     const report = reportOf(await driftage('diff', SHOP, yaml, '--cluster-name', 'shop', '-o', 'json'))
     expect(findingLines(report)).toEqual(findingLines(scanned))
   })
@@ -65,6 +67,8 @@ function judged({ severity, severityRule, actorClass, attribution, visibleTo, so
 }
 
 describe('formats', () => {
+  beforeAll(lookAtDrift)
+
   it.each(Object.keys(READERS))('%s tells of the same findings', async (format) => {
     const { code, out } = await diff('-o', format)
     expect(code).toBe(1)
@@ -127,6 +131,8 @@ function nameOf(element: PathElement): string {
 }
 
 describe('what decides the exit code, and what is listed', () => {
+  beforeAll(lookAtDrift)
+
   it.each([
     ['critical', 1],
     ['info', 1],
@@ -136,9 +142,9 @@ describe('what decides the exit code, and what is listed', () => {
   })
 
   it('findings below --fail-on are shown and fail nothing', async () => {
-    const quiet = join(cluster.dir, 'access.json')
+    const quiet = join(shop().dir, 'access.json')
     const format = ['-o', 'json', '--show-managed-fields']
-    await writeFile(quiet, (await cluster.kubectl('alice', ['get', '-f', `${SHOP}/access.yaml`, ...format])).stdout)
+    await writeFile(quiet, (await shop().kubectl('alice', ['get', '-f', `${SHOP}/access.yaml`, ...format])).stdout)
     const source = `${SHOP}/access.yaml`
     const high = await driftage('diff', source, quiet, '--fail-on', 'high', '-q')
     expect(high).toMatchObject({ code: 1, err: '' })
@@ -160,8 +166,8 @@ describe('what decides the exit code, and what is listed', () => {
 
 describe('after the engine has applied Git again', () => {
   it('a scan that finds less says what it cannot have seen', async () => {
-    await applyShop(cluster)
-    await cluster.waitForSettled()
+    await applyShop(shop())
+    await shop().waitForSettled()
     const { findings, limits } = reportOf(await scan('-o', 'json'))
     expect(findings.length).toBeLessThan(16)
     expect(limits.map(({ code }) => code)).toContain('taken-over-by-deployer')

@@ -1,25 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bringUpShop, kubectl, SHOP } from '../../../scripts/demo/shop.ts'
+import { describe, expect, it } from 'vitest'
+import { kubectl, SHOP } from '../../../scripts/demo/shop.ts'
 import type { DoctorCheck, DoctorReport } from '../../../src/model/doctor-report.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import type { ClusterUser } from '../../cluster/users.ts'
 import { makeSource } from '../source-folder.ts'
 import { driftage } from '../program.ts'
-
-let cluster: TestCluster
-
-beforeAll(async () => {
-  cluster = await startCluster({ nodes: 2 })
-  await bringUpShop(cluster)
-})
-
-afterAll(() => cluster.stop())
+import { shop } from './living-shop.ts'
 
 async function doctor(
   user: ClusterUser,
   ...sources: readonly string[]
 ): Promise<{ code: number; report: DoctorReport; table: string }> {
-  const args = ['doctor', ...sources, '--kubeconfig', cluster.kubeconfigs[user]]
+  const args = ['doctor', ...sources, '--kubeconfig', shop().kubeconfigs[user]]
   const { code, out } = await driftage(...args, '-o', 'json')
   return { code, report: JSON.parse(out) as DoctorReport, table: (await driftage(...args)).out }
 }
@@ -78,13 +69,13 @@ describe('the deployer', () => {
 
   async function apply(name: string, user: ClusterUser, manager: string): Promise<void> {
     const args = ['apply', '--server-side', `--field-manager=${manager}`, '-f', '-']
-    await kubectl(cluster, user, args, { stdin: SETTINGS(name) })
+    await kubectl(shop(), user, args, { stdin: SETTINGS(name) })
   }
 
   it('is found, tied or none, and may be named', async () => {
     await apply('by-argo', 'argocd', 'argocd-controller')
     await apply('by-flux', 'flux', 'kustomize-controller')
-    await kubectl(cluster, 'alice', ['create', '-f', '-'], { stdin: SETTINGS('by-alice') })
+    await kubectl(shop(), 'alice', ['create', '-f', '-'], { stdin: SETTINGS('by-alice') })
     expect(await deployerOf(['by-flux'])).toMatchObject({
       status: 'ok',
       detail: expect.stringContaining('kustomize-controller'),

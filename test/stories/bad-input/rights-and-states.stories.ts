@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { bareCluster } from '../bare-cluster.ts'
 import type { ClusterUser } from '../../cluster/users.ts'
 import type { TemporaryFolder } from '../../faults/temporary-folder.ts'
 import { createLargest, largeDeployment } from './large-deployment.ts'
 import { driftage, explanationOf, findingLines, gapLines, reportOf } from '../program.ts'
 import { makeSource } from '../source-folder.ts'
-import { configMap, NAMESPACE, placeWitness, sawWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
+import { configMap, NAMESPACE, sawWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
 
-let cluster: TestCluster
 const sources: TemporaryFolder[] = []
 
-beforeAll(async () => {
-  cluster = await startCluster({ controllerManager: false })
-  await placeWitness(cluster)
-})
+beforeAll(async () => {})
 
 afterAll(async () => {
   await Promise.all(sources.map((source) => source.remove()))
-  await cluster?.stop()
 })
 
 async function sourceOf(...manifests: readonly object[]): Promise<string> {
@@ -29,7 +24,7 @@ async function sourceOf(...manifests: readonly object[]): Promise<string> {
 
 async function scan(user: ClusterUser, ...manifests: readonly object[]) {
   const source = await sourceOf(...manifests)
-  const run = await driftage('scan', source, '--kubeconfig', cluster.kubeconfigs[user], '-o', 'json')
+  const run = await driftage('scan', source, '--kubeconfig', bareCluster().kubeconfigs[user], '-o', 'json')
   return { code: run.code, report: reportOf(run) }
 }
 
@@ -53,7 +48,7 @@ describe('a reader without rights', () => {
 
   it('is told by explain and by doctor', async () => {
     const source = await sourceOf()
-    const flags = ['--kubeconfig', cluster.kubeconfigs.reader, '-n', NAMESPACE, '-o', 'json']
+    const flags = ['--kubeconfig', bareCluster().kubeconfigs.reader, '-n', NAMESPACE, '-o', 'json']
     const explained = await driftage('explain', 'configmap/witness', '--source', source, ...flags)
     expect([explained.code, explanationOf(explained).verdict]).toEqual([2, 'unknown'])
     const doctor = await driftage('doctor', source, ...flags)
@@ -67,13 +62,13 @@ describe('a reader without rights', () => {
       rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }],
     }
     const rbac = `/apis/rbac.authorization.k8s.io/v1/namespaces/${NAMESPACE}`
-    await cluster.admin.expect('POST', `${rbac}/roles`, { body: role })
+    await bareCluster().admin.expect('POST', `${rbac}/roles`, { body: role })
     const binding = {
       metadata: { name: 'configmaps' },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'configmaps' },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'reader' }],
     }
-    await cluster.admin.expect('POST', `${rbac}/rolebindings`, { body: binding })
+    await bareCluster().admin.expect('POST', `${rbac}/rolebindings`, { body: binding })
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'hidden', namespace: NAMESPACE } }
     const { code, report } = await scan('reader', secret, configMap('absent', { a: '1' }))
     expect(gapLines(report)).toContain('Secret/hidden: forbidden')
@@ -87,10 +82,10 @@ describe('a reader without rights', () => {
 describe('two sources hold one object', () => {
   it('and differ in a leaf: that leaf is contested, and the rest is compared', async () => {
     const body = configMap('shared', { colour: 'red', size: '1' })
-    await cluster.admin.expect('POST', CONFIG_MAPS, { body })
+    await bareCluster().admin.expect('POST', CONFIG_MAPS, { body })
     const first = await sourceOf(configMap('shared', { colour: 'red', size: '2' }))
     const second = await sourceOf(configMap('shared', { colour: 'blue', size: '2' }))
-    const run = await driftage('scan', first, second, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json')
+    const run = await driftage('scan', first, second, '--kubeconfig', bareCluster().kubeconfigs.admin, '-o', 'json')
     const expected = [
       'ConfigMap/shared .data.colour contested',
       'ConfigMap/shared .data.size modified',
@@ -103,8 +98,8 @@ describe('two sources hold one object', () => {
 describe('objects in odd states', () => {
   it('one that is being deleted is not judged', async () => {
     const metadata = { name: 'leaving', finalizers: ['example.com/wait'] }
-    await cluster.admin.expect('POST', CONFIG_MAPS, { body: { metadata, data: { a: '2' } } })
-    await cluster.admin.expect('DELETE', `${CONFIG_MAPS}/leaving`)
+    await bareCluster().admin.expect('POST', CONFIG_MAPS, { body: { metadata, data: { a: '2' } } })
+    await bareCluster().admin.expect('DELETE', `${CONFIG_MAPS}/leaving`)
     const { code, report } = await scan('admin', configMap('leaving', { a: '1' }))
     expect(gapLines(report)).toEqual(['ConfigMap/leaving: terminating'])
     expect([code, findingLines(report)]).toEqual([2, [WITNESS_FINDING]])
@@ -118,7 +113,7 @@ describe('objects in odd states', () => {
   })
 
   it('the largest that the cluster stores is compared to its last byte (B-75)', async () => {
-    const bytes = await createLargest(cluster, 'large', 'a')
+    const bytes = await createLargest(bareCluster(), 'large', 'a')
     expect(bytes).toBeGreaterThan(1_500_000)
     const same = await scan('admin', largeDeployment('large', bytes, 'a'))
     expect([same.code, findingLines(same.report), gapLines(same.report)]).toEqual([1, [WITNESS_FINDING], []])
@@ -127,7 +122,7 @@ describe('objects in odd states', () => {
   })
 
   it('one in Git that no cluster could store is told as missing, or as different from a smaller one (B-75)', async () => {
-    await cluster.admin.expect('POST', `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`, {
+    await bareCluster().admin.expect('POST', `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`, {
       body: largeDeployment('grown', 10, 'a'),
     })
     const impossible = [largeDeployment('grown', 4_000_000, 'a'), largeDeployment('never', 4_000_000, 'a')]
@@ -143,7 +138,7 @@ describe('objects in odd states', () => {
     const texts = Array.from({ length: 10_000 }, (_, i) => JSON.stringify(configMap(`many-${i}`, { a: '1' })))
     const source = await makeSource({ 'all.yaml': [...texts, WITNESS_IN_GIT].join('\n---\n') })
     sources.push(source)
-    const run = await driftage('scan', source.path, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json')
+    const run = await driftage('scan', source.path, '--kubeconfig', bareCluster().kubeconfigs.admin, '-o', 'json')
     const report = reportOf(run)
     expect(report.summary.objects).toBe(10_001)
     expect(report.findings.filter(({ kind }) => kind === 'missing')).toHaveLength(10_000)

@@ -1,20 +1,17 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
+import { bareCluster } from '../bare-cluster.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../../faults/temporary-folder.ts'
 import { type BuiltProgram, buildProgram } from '../built-program.ts'
 import { findingLines, reportOf } from '../program.ts'
 import { Canaries } from '../secrets/canaries.ts'
 import { type Files, writeFiles } from '../source-folder.ts'
-import { NAMESPACE, placeWitness, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
+import { NAMESPACE, WITNESS_FINDING, WITNESS_IN_GIT } from '../witness.ts'
 
-let cluster: TestCluster
 let program: BuiltProgram
 let folder: TemporaryFolder
 
 beforeAll(async () => {
-  cluster = await startCluster({ controllerManager: false })
-  await placeWitness(cluster)
   program = await buildProgram()
   folder = await makeTemporaryFolder()
 })
@@ -22,7 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await folder?.remove()
   await program?.remove()
-  await cluster?.stop()
 })
 
 const CHART = 'apiVersion: v2\nname: shop\nversion: 1.0.0\n'
@@ -34,7 +30,7 @@ const lost = { 'templates/lost.yaml': WITNESS_IN_GIT.replaceAll('witness', 'lost
 async function scan(sources: Readonly<Record<string, Files>>, ...flags: readonly string[]) {
   const paths = Object.keys(sources).map((name) => join(folder.path, name))
   for (const [name, files] of Object.entries(sources)) await writeFiles(join(folder.path, name), files)
-  const common = ['--kubeconfig', cluster.kubeconfigs.admin, '-n', NAMESPACE, '--debug']
+  const common = ['--kubeconfig', bareCluster().kubeconfigs.admin, '-n', NAMESPACE, '--debug']
   const run = await program.run(['scan', ...paths, ...common, '-o', 'json', ...flags])
   return { ...run, report: reportOf(run) }
 }
@@ -102,7 +98,7 @@ describe('a value of a chart is not given away (B-04, B-05)', () => {
   ])('%s', async (_, flags) => {
     const paths = Object.keys(charts).map((name) => join(folder.path, name))
     for (const [name, files] of Object.entries(charts)) await writeFiles(join(folder.path, name), files)
-    const common = ['--kubeconfig', cluster.kubeconfigs.admin, '-n', NAMESPACE, '--debug']
+    const common = ['--kubeconfig', bareCluster().kubeconfigs.admin, '-n', NAMESPACE, '--debug']
     const { code, out, err } = await program.run(['scan', ...paths, ...common, ...flags])
     expect(out).toContain('fails')
     expect(canaries.in(`${out}\n${err}`)).toEqual([])
@@ -111,7 +107,7 @@ describe('a value of a chart is not given away (B-04, B-05)', () => {
 })
 
 it('a source on standard input is read as a file', async () => {
-  const common = ['--kubeconfig', cluster.kubeconfigs.admin, '-n', NAMESPACE, '-o', 'json']
+  const common = ['--kubeconfig', bareCluster().kubeconfigs.admin, '-n', NAMESPACE, '-o', 'json']
   const run = await program.run(['scan', '-', ...common], `${WITNESS_IN_GIT}\n---\na: [\n`)
   const report = reportOf(run)
   expect(report.notChecked).toMatchObject([{ reason: 'yaml', message: expect.stringContaining('-:4') }])

@@ -1,26 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ScanReport } from '../../../src/model/scan-report.ts'
 import { ensureTool } from '../../../tools/build.mjs'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
-import { applyFleet } from '../../fleet/apply-fleet.ts'
+import { fleet } from '../../fleet/living-fleet.ts'
 import { BuiltProgram } from './built-program.ts'
 
-let cluster: TestCluster
 let program: BuiltProgram
 
 beforeAll(async () => {
-  cluster = await startCluster({ nodes: 2 })
   program = await BuiltProgram.build()
-  await applyFleet(cluster, 'helm')
 })
 
 afterAll(async () => {
   program?.remove()
-  await cluster?.stop()
 })
 
 async function scan(...args: readonly string[]): Promise<{ readonly code: number; readonly report: ScanReport }> {
-  const { code, out, err } = await program.run('scan', ...args, '--kubeconfig', cluster.kubeconfigs.admin, '-o', 'json')
+  const { code, out, err } = await program.run('scan', ...args, '--kubeconfig', fleet().kubeconfigs.admin, '-o', 'json')
   if (out === '') throw new Error(err)
   return { code, report: JSON.parse(out) as ScanReport }
 }

@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startCluster, type TestCluster } from '../cluster/cluster.ts'
+import { bareCluster } from './bare-cluster.ts'
 import { makeTemporaryFolder, type TemporaryFolder } from '../faults/temporary-folder.ts'
 import { driftage } from './program.ts'
 import { type Files, writeFiles } from './source-folder.ts'
-import { configMap, NAMESPACE, placeWitness } from './witness.ts'
+import { configMap, NAMESPACE } from './witness.ts'
 
-let cluster: TestCluster
 let folder: TemporaryFolder
 
 const GREEN = JSON.stringify(configMap('witness', { colour: 'green' }))
@@ -27,9 +26,7 @@ const SOURCES: Readonly<Record<string, Files>> = {
 }
 
 beforeAll(async () => {
-  cluster = await startCluster({ controllerManager: false })
   folder = await makeTemporaryFolder()
-  await placeWitness(cluster)
   for (const [name, files] of Object.entries(SOURCES)) {
     await writeFiles(
       folder.path,
@@ -41,7 +38,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await folder?.remove()
-  await cluster?.stop()
 })
 
 /** Git said blue, which was applied, and says green since. */
@@ -54,7 +50,7 @@ async function makePending(): Promise<void> {
   }
   for (const [index, colour] of ['blue', 'green'].entries()) {
     await writeFiles(root, { 'a.json': JSON.stringify(configMap('moved', { colour })) })
-    if (index === 0) await cluster.kubectl('admin', ['apply', '-f', root])
+    if (index === 0) await bareCluster().kubectl('admin', ['apply', '-f', root])
     if (index === 0) git('init', '-q')
     git('add', '.')
     git('commit', '-q', '-m', 'change')
@@ -82,7 +78,7 @@ it.each([
   ['a chart flag without a chart', 'clean', ['--release', 'shop'], 3],
   ['a context that does not exist', 'clean', ['--context', 'nowhere'], 2],
 ] as const)('%s (%s %o) ends with %i', async (_, source, flags, expected) => {
-  const kubeconfig = ['--kubeconfig', cluster.kubeconfigs.admin, '-n', NAMESPACE]
+  const kubeconfig = ['--kubeconfig', bareCluster().kubeconfigs.admin, '-n', NAMESPACE]
   const { code, out, err } = await driftage('scan', `${folder.path}/${source}`, ...kubeconfig, ...flags)
   expect([code, out, err]).toEqual([expected, expect.any(String), expect.any(String)])
   if (expected === 3) expect([out, err]).toEqual(['', expect.stringMatching(/^error: DRF1\d{3} /m)])

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startCluster, type TestCluster } from '../cluster/cluster.ts'
+import { describe, expect, it } from 'vitest'
 import { waitUntilNothingIsMissing } from '../cluster/waiting.ts'
-import { applyFleet } from '../fleet/apply-fleet.ts'
+import { fleet } from '../fleet/living-fleet.ts'
 import { manifestSource } from '../fleet/manifest-source.ts'
 import { FLEET } from '../fleet/places.ts'
 import { scanOnce } from '../fleet/scan-cluster.ts'
@@ -12,17 +11,8 @@ import { limitOf, printMiss, tally } from './edits/figures.ts'
 const SHARE = 0.1
 
 describe('single edits of a fleet by every kind of writer', () => {
-  let cluster: TestCluster
-
-  beforeAll(async () => {
-    cluster = await startCluster({ nodes: 2 })
-    await applyFleet(cluster, 'server-side')
-  })
-
-  afterAll(() => cluster?.stop())
-
   it('are found with the right kind, path and actor, and nothing else is', { timeout: 600_000 }, async () => {
-    const { counted, hits, misses } = tally(await runEdits(cluster, { seed: 7, share: SHARE, by: 'some writers' }))
+    const { counted, hits, misses } = tally(await runEdits(fleet(), { seed: 7, share: SHARE, by: 'some writers' }))
     for (const miss of misses) console.log(`missed: ${printMiss(miss)}`)
     expect(counted).toBeGreaterThan(500)
     expect(misses.filter((miss) => limitOf(miss) === undefined).map(printMiss)).toEqual([])
@@ -34,7 +24,7 @@ describe('single edits of a fleet by every kind of writer', () => {
     await waitUntilNothingIsMissing(
       'nothing of the edits is left',
       async () => {
-        const { findings } = await scanOnce(cluster, [source])
+        const { findings } = await scanOnce(fleet(), [source])
         return findings.map(({ object, path, kind }) => `${kind} ${object.kind} ${object.name} ${path}`)
       },
       { timeoutMs: 60_000, intervalMs: 2_000 },

@@ -1,38 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { kubectl } from '../../../scripts/demo/shop.ts'
 import type { ScanReport } from '../../../src/model/scan-report.ts'
-import { startCluster, type TestCluster } from '../../cluster/cluster.ts'
 import { waitUntilNothingIsMissing } from '../../cluster/waiting.ts'
-import { applyFleet } from '../../fleet/apply-fleet.ts'
+import { fleet } from '../../fleet/living-fleet.ts'
 import { FLEET } from '../../fleet/places.ts'
 import { changes, lessByOne, type Role } from './roles.ts'
 import { driftage, explanationOf, gapLines, reportOf } from '../program.ts'
 
-let cluster: TestCluster
 let token: string
 let roles: readonly Role[]
 
-beforeAll(async () => {
-  cluster = await startCluster({ nodes: 2 })
-  await applyFleet(cluster, 'server-side')
+/** Before the first group of stories. */
+async function giveRole(): Promise<void> {
   roles = await applyRoles()
-  token = (await kubectl(cluster, 'admin', ['create', 'token', 'driftage', '--namespace=driftage'])).trim()
-})
-
-afterAll(() => cluster.stop())
+  token = (await kubectl(fleet(), 'admin', ['create', 'token', 'driftage', '--namespace=driftage'])).trim()
+}
 
 /** Applies what the program prints, as it is. */
 async function applyRoles(...flags: readonly string[]): Promise<readonly Role[]> {
-  const { code, out } = await driftage('rbac', FLEET, '--kubeconfig', cluster.kubeconfigs.admin, ...flags)
+  const { code, out } = await driftage('rbac', FLEET, '--kubeconfig', fleet().kubeconfigs.admin, ...flags)
   expect(code).toBe(0)
-  await kubectl(cluster, 'admin', ['apply', '-f', '-'], { stdin: out })
+  await kubectl(fleet(), 'admin', ['apply', '-f', '-'], { stdin: out })
   return parseAllDocuments(out).map((document) => document.toJS() as Role)
 }
 
 /** A scan under the printed role. */
 async function scanned(...flags: readonly string[]): Promise<ScanReport> {
-  const { reader } = cluster.kubeconfigs
+  const { reader } = fleet().kubeconfigs
   return reportOf(await driftage('scan', FLEET, '--kubeconfig', reader, '--token', token, '-o', 'json', ...flags))
 }
 
@@ -46,10 +41,12 @@ async function gaps(...flags: readonly string[]): Promise<readonly string[]> {
 async function setRules({ kind, metadata, rules }: Role): Promise<void> {
   const where = metadata.namespace === undefined ? '' : `/namespaces/${metadata.namespace}`
   const path = `/apis/rbac.authorization.k8s.io/v1${where}/${kind.toLowerCase()}s/${metadata.name}`
-  await cluster.admin.expect('PATCH', path, { body: { rules }, contentType: 'application/merge-patch+json' })
+  await fleet().admin.expect('PATCH', path, { body: { rules }, contentType: 'application/merge-patch+json' })
 }
 
 describe('the role that rbac prints', () => {
+  beforeAll(giveRole)
+
   it('holds no wildcard, no sub-resource, nothing that writes, and Secrets by name only', () => {
     const rules = roles.flatMap((role) => role.rules ?? [])
     expect(rules.filter((rule) => rule.verbs.some((verb) => verb !== 'get' && verb !== 'list'))).toEqual([])
@@ -85,7 +82,7 @@ describe('the role that rbac prints', () => {
   it('has webhooks because without them an addition that nobody owns could be anybody’s', async () => {
     const path = '/api/v1/namespaces/shop/configmaps/web-settings'
     const stripped = { data: { added: 'by nobody' }, metadata: { managedFields: [{}] } }
-    await cluster.admin.expect('PATCH', path, { body: stripped, contentType: 'application/merge-patch+json' })
+    await fleet().admin.expect('PATCH', path, { body: stripped, contentType: 'application/merge-patch+json' })
     const [role] = roles.filter(({ kind }) => kind === 'ClusterRole')
     if (role?.rules === undefined) throw new Error('there is no ClusterRole')
     const about = async () => {
@@ -103,7 +100,7 @@ describe('the role that rbac prints', () => {
       (await about()).join() === 'needs-oracle' ? [] : await about(),
     )
     await setRules(role)
-    await cluster.admin.expect('PATCH', path, {
+    await fleet().admin.expect('PATCH', path, {
       body: { data: { added: null } },
       contentType: 'application/merge-patch+json',
     })
@@ -124,7 +121,7 @@ describe('the role that rbac --oracle prints', () => {
 
   /** kubectl as the account of the role. */
   function as(...args: readonly string[]) {
-    return cluster.kubectl('reader', [...args, `--token=${token}`])
+    return fleet().kubectl('reader', [...args, `--token=${token}`])
   }
 
   it('lets the server be asked, so that everything is checked', async () => {
@@ -137,7 +134,7 @@ describe('the role that rbac --oracle prints', () => {
 
   it('explains what it leaves open as unknown, with the reason', async () => {
     const asked = ['explain', 'deployment/web', '-n', 'shop', '--source', FLEET, '--read-only', '-o', 'json']
-    const run = await driftage(...asked, '--kubeconfig', cluster.kubeconfigs.reader, '--token', token)
+    const run = await driftage(...asked, '--kubeconfig', fleet().kubeconfigs.reader, '--token', token)
     const unknown = explanationOf(run).fields.filter(({ verdict }) => verdict === 'unknown')
     expect(unknown.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
       '.metadata.labels["fleet.example.dev/cost-centre"] needs-oracle',
@@ -150,7 +147,7 @@ describe('the role that rbac --oracle prints', () => {
     expect(await as(...create('probe'), '--dry-run=server')).toMatchObject({ stderr: '', code: 0 })
     expect((await as(...create('probe'))).stderr).toContain('driftage may only dry-run')
     const account = '--serviceaccount=driftage:driftage'
-    await kubectl(cluster, 'admin', [
+    await kubectl(fleet(), 'admin', [
       'create',
       'clusterrolebinding',
       'too-much',
