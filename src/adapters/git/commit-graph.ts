@@ -31,8 +31,8 @@ export function commitGraph(repository: GitRepository): CommitGraph {
   }
 }
 
-/** Seven digits are the shortest that Git itself prints. */
-const COMMIT_ID = /^[0-9a-f]{7,64}$/
+/** Four digits are the shortest that Git takes for an id. */
+const COMMIT_ID = /^[0-9a-f]{4,64}$/
 
 /** Whether a commit is among the repository's objects, without asking any server for it. */
 export async function has(repository: GitRepository, commit: string): Promise<boolean> {
