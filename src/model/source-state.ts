@@ -19,7 +19,7 @@ export interface SourceState {
   readonly deployed: { readonly revision: string; readonly at: Instant } | null
   readonly objects: number
   readonly owner: string | null
-  /** True until its first whole pass is recorded. */
+  /** Since when its first whole pass is under way; null once that is recorded. */
   readonly baselineSince: Instant | null
 }
 

@@ -104,7 +104,10 @@ export class RunningService {
 
   /** Waits until the first pass over everything is over. */
   live(): Promise<boolean> {
-    return this.until('live', async () => this.#watching.service.clusterStates().every(({ state }) => state === 'live'))
+    return this.until('live', async () => {
+      const states = this.#watching.service.clusterStates()
+      return states.length > 0 && states.every(({ state }) => state === 'live')
+    })
   }
 
   async stop(): Promise<void> {

@@ -69,7 +69,8 @@ const RETRY_CLUSTER_MS = 5_000
 export class Service {
   readonly #parts: ServiceParts
   readonly #watched = new Map<string, Watched>()
-  readonly #baseline = new Set<string>()
+  /** Sources whose first whole pass is recorded. */
+  readonly #afterBaseline = new Set<string>()
   #cancelTick: (() => void) | undefined
   #savedAt = 0
   #stopped = false
@@ -80,8 +81,9 @@ export class Service {
   }
 
   async start(): Promise<void> {
-    for (const state of await this.#parts.ledger.sources())
-      if (state.baselineSince !== null) this.#baseline.add(state.name)
+    for (const state of await this.#parts.ledger.sources()) {
+      if (state.baselineSince === null) this.#afterBaseline.add(state.name)
+    }
     await Promise.all([...this.#watched.values()].map(({ lease }) => lease.start()))
     this.#tickLater()
   }
@@ -147,9 +149,10 @@ export class Service {
     return this.#watched.get(cluster)?.runner?.holdsResource(group, resource) ?? false
   }
 
+  /** Of the clusters that are watched from here; of the others their holder tells. */
   clusterStates(): readonly ClusterState[] {
-    return [...this.#watched.values()].map(({ name, phase, runner }) =>
-      clusterState(name, phase, runner, this.#parts.now()),
+    return [...this.#watched.values()].flatMap(({ name, phase, runner }) =>
+      runner === undefined ? [] : clusterState(name, phase, runner, this.#parts.now()),
     )
   }
 
@@ -246,7 +249,7 @@ export class Service {
 
   /** A source that could not be read yet has had no pass. */
   #endBaseline(loaded: ReturnType<SourceWatch['desired']>): void {
-    for (const { revision, manifests } of loaded) if (manifests.length > 0) this.#baseline.add(revision.name)
+    for (const { revision, manifests } of loaded) if (manifests.length > 0) this.#afterBaseline.add(revision.name)
   }
 
   async #end(watched: Watched): Promise<void> {
@@ -281,7 +284,7 @@ export class Service {
           sources
             .sources()
             .map(({ name }) => name)
-            .filter((name) => !this.#baseline.has(name)),
+            .filter((name) => !this.#afterBaseline.has(name)),
         ),
     }
   }
@@ -300,7 +303,7 @@ export class Service {
 
   async #saveSource(state: SourceState, news: string | null): Promise<void> {
     const { ledger, now } = this.#parts
-    const baselineSince = this.#baseline.has(state.name) ? (state.baselineSince ?? now()) : null
+    const baselineSince = this.#afterBaseline.has(state.name) ? null : (state.baselineSince ?? now())
     await ledger.saveSource({ ...state, baselineSince })
     if (news === null) return
     const detail = {
