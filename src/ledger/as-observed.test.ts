@@ -37,7 +37,7 @@ const live = (image: string | undefined): Fields =>
 const withoutTrace = (seen: CheckedObservation): CheckedObservation => ({
   ...seen,
   writers: [],
-  differences: seen.differences.map(({ delta: _, ...rest }) => rest),
+  differences: seen.differences.map(({ delta, ...rest }) => (delta === undefined ? rest : { ...rest })),
 })
 const unreachable = ({ ref, at, sources }: CheckedObservation): Observation => ({
   state: 'unknown',

@@ -85,3 +85,36 @@ it('R-18 ten minutes of agreement end a period, also where the timer came late',
   })
   expect(told).toEqual(expected)
 })
+
+it('F-14 agreement seen by a clock that was ahead does not wait for that time to come again', () => {
+  const { told, expected } = tell({
+    both: THREE,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: FIVE, by: 'kubectl-scale', expect: ['drifted', '.spec.replicas open 3→5 for 0s'] },
+      {
+        at: '2d',
+        live: THREE,
+        by: 'kubectl-scale',
+        expect: ['.spec.replicas open 3→5 for 1d 23h agreed reverted'],
+      },
+      { at: '2h', expect: ['.spec.replicas open 3→5 for 1h agreed reverted'] },
+      { at: '2h 10m', waits: true, expect: ['.spec.replicas resolved reverted after 1h'] },
+    ],
+  })
+  expect(told).toEqual(expected)
+})
+
+it('F-14 a difference first seen by a clock that was ahead opens in its grace all the same', () => {
+  const { told, expected } = tell({
+    graceMs: 10 * MINUTE,
+    both: THREE,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '2d', live: FIVE, by: 'kubectl-scale', expect: ['drifted', '.spec.replicas settling 3→5 for 0s'] },
+      { at: '1h', expect: ['drifted', '.spec.replicas settling 3→5 for 0s'] },
+      { at: '1h 10m', waits: true, expect: ['drifted', '.spec.replicas open 3→5 for 10m'] },
+    ],
+  })
+  expect(told).toEqual(expected)
+})

@@ -73,6 +73,18 @@ it('nobody overwrote what its own author took back, nor what another person put 
         by: 'kubectl-scale',
         expect: ['.spec.image open web:1→web:1-fix for 3m flips 1 agreed reverted'],
       },
+      {
+        at: '5m',
+        live: HOTFIX,
+        by: 'my-operator',
+        expect: ['drifted', '.spec.image open web:1→web:1-fix for 4m flips 2'],
+      },
+      {
+        at: '6m',
+        live: GIT,
+        by: 'my-operator',
+        expect: ['.spec.image open web:1→web:1-fix for 5m flips 2 agreed reverted'],
+      },
     ],
   })
   expect(told).toEqual(expected)
@@ -164,4 +176,17 @@ it('a deletion that the engine made good is an overwritten change too', () => {
     ],
   })
   expect(told).toEqual(expected)
+})
+
+it('what the deployer itself wrote and takes back is nobody’s fix', () => {
+  const { memory } = tell({
+    both: GIT,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: HOTFIX, by: 'argocd', expect: [] },
+      { at: '2h', live: GIT, by: 'argocd', expect: [] },
+    ],
+  })
+  expect(memory.record.findings.map(({ drift }) => drift.actorClass)).toEqual(['deployer'])
+  expect(memory.fixes).toEqual([])
 })

@@ -52,3 +52,16 @@ it('R-31 what the deployer wrote, and what an entry says of the time before an a
   expect(first('my-operator', -180 * MINUTE)).toBe('.spec.replicas open 3→5 for 0s')
   expect(first('my-operator', 180 * MINUTE)).toBe('.spec.replicas open 3→5 for 0s')
 })
+
+it('R-31 a source that was removed, or an object that was gone, is no agreement to count from', () => {
+  const { memory } = tell({
+    both: GIT,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: owned(5), by: '', expect: [] },
+      { at: '2h', unclaimed: 'source-removed', expect: [] },
+      { at: '5h', expect: ['drifted', '.spec.replicas open 3→5 for 0s regressions 1'] },
+    ],
+  })
+  expect(memory.record.findings[0]?.onset).toEqual({ notBefore: BEGINNING, notAfter: BEGINNING + 300 * MINUTE })
+})

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '../../model/instant.ts'
 import { recordObservation } from '../record-observation.ts'
 import { settleDue } from '../timers.ts'
 import { RecordInMemory } from './record-in-memory.ts'
-import { observationOf } from './story-object.ts'
+import { manifestOf, observationOf } from './story-object.ts'
 import { BEGINNING, firstObject, REF, settingsOf, shown } from './story.ts'
 
 const REPLICAS = '.spec.replicas'
@@ -31,9 +31,10 @@ it('R-11 two sources that disagree are one finding, which ends with the change o
   expect(shown(memory, BEGINNING)).toEqual(['drifted (contested-source)', '.spec.replicas open 3→5 for 0s'])
   expect(memory.record.findings[0]?.sources).toEqual(['base', 'shop'])
 
-  const settled = { ...object, live: { [REPLICAS]: 3 }, revision: 'c2' }
+  const settled = { ...object, git: { [REPLICAS]: 4 }, live: { [REPLICAS]: 4 }, revision: 'c2', version: 2 }
+  const desired = manifestOf(settled.git)
   const later = BEGINNING + HOUR
-  memory.apply(recordObservation(memory.record, observationOf(settled, later, null), SETTINGS, later))
+  memory.apply(recordObservation(memory.record, observationOf(settled, later, null), SETTINGS, later, desired))
   const [finding] = memory.record.findings
   const end = later + 10 * MINUTE
   memory.apply(finding && settleDue(finding, end, SETTINGS))
