@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { followFile } from '../../src/adapters/audit-file/follow-file.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { admissionPolicyText, auditPolicyText, observingWebhookText } from '../../src/policy/audit-policy.ts'
+import { Random } from '../differential/random.ts'
 import { startCluster, type TestCluster } from '../cluster/cluster.ts'
 import { freePorts } from '../cluster/ports.ts'
 import { waitUntilNothingIsMissing } from '../cluster/waiting.ts'
@@ -12,7 +13,7 @@ import type { Change } from './changes.ts'
 import { markOf, receiveAudit, receiveReviews, TOKEN } from './receivers.ts'
 import { type Graded, graded } from './score.ts'
 import { KINDS } from './targets.ts'
-import { Witness } from './witness.ts'
+import { badWay, Witness } from './witness.ts'
 
 /** What one kind of evidence made of all changes. */
 export interface ModeResult {
@@ -26,18 +27,20 @@ export const WHOLE_BODIES = 'audit log at RequestResponse'
 export const POLICY = 'audit log at Metadata and the admission policy'
 export const WEBHOOK = 'observing webhook'
 export const OWNERSHIP = 'managedFields only'
+export const LOSSY = ', with a third of the events lost, others doubled and none in order'
 
 /** Campaign on a cluster that logs whole requests into a file, which is followed. */
 export async function runWithWholeBodies(seed: number, size: CampaignSize): Promise<readonly ModeResult[]> {
   return withPolicyFile(auditPolicyText(KINDS), async (flags) => {
     const cluster = await startCluster({ apiServerFlags: flags })
     const witness = new Witness(WHOLE_BODIES, 1_000)
+    const lossy = new Witness(`${WHOLE_BODIES}${LOSSY}`, 1_000, badWay(new Random(seed)))
     const stop = new AbortController()
     const following = followFile(
       { path: cluster.auditLog, from: undefined, pollMs: 50, signal: stop.signal },
       {
         take: async ({ lines }) => {
-          while (!witness.intake.offerLines('test', lines)) await witness.intake.idle()
+          for (const { intake } of [witness, lossy]) while (!intake.offerLines('test', lines)) await intake.idle()
         },
         failed: () => {},
       },
@@ -47,9 +50,11 @@ export async function runWithWholeBodies(seed: number, size: CampaignSize): Prom
       await runCampaign(cluster, seed, size, (change) => {
         changes.push(change)
         witness.see(change)
+        lossy.see(change)
       })
       await settled(witness)
-      return [resultOf(witness, changes, 'both')]
+      await settled(lossy)
+      return [resultOf(witness, changes, 'both'), resultOf(lossy, changes, 'both')]
     } finally {
       stop.abort()
       await following
@@ -67,7 +72,8 @@ export async function runWithoutBodies(seed: number, size: CampaignSize): Promis
       new Witness(WEBHOOK, 0),
       new Witness(OWNERSHIP, 0),
     ]
-    const audit = await receiveAudit(port, policy)
+    const lossy = new Witness(`${POLICY}${LOSSY}`, 2_000, badWay(new Random(seed)))
+    const audit = await receiveAudit(port, policy, lossy)
     const reviews = await receiveReviews(webhook)
     const cluster = await startCluster({
       apiServerFlags: [...flags, '--audit-webhook-batch-max-wait=200ms'],
@@ -80,17 +86,23 @@ export async function runWithoutBodies(seed: number, size: CampaignSize): Promis
         `${admissionPolicyText()}---\n${observingWebhookText({ url, ca: reviews.ca, kinds: KINDS })}`,
       )
       const changes: Change[] = []
-      const settling = setInterval(() => policy.settle(), 200)
+      const settling = setInterval(() => {
+        policy.settle()
+        lossy.settle()
+      }, 200)
       await runCampaign(cluster, seed, size, (change, object) => {
         changes.push(change)
         policy.see(change)
+        lossy.see(change)
         webhook.see(withMark(change, object))
         ownership.see(change)
       })
       clearInterval(settling)
       await settled(policy)
+      await settled(lossy)
       return [
         resultOf(policy, changes, 'both'),
+        resultOf(lossy, changes, 'both'),
         resultOf(webhook, changes, 'acted-as'),
         resultOf(ownership, changes, 'nobody'),
       ]

@@ -26,8 +26,8 @@ export interface Receiver {
 }
 
 /** The intake on a port of its own, as plain HTTP for the audit webhook of the API server. */
-export function receiveAudit(port: number, witness: Witness): Promise<Receiver> {
-  return listen((listener) => createHttp(listener), 'http', port, inletOf(witness, []))
+export function receiveAudit(port: number, ...witnesses: readonly Witness[]): Promise<Receiver> {
+  return listen((listener) => createHttp(listener), 'http', port, inletOf(witnesses, []))
 }
 
 /** The observing webhook over TLS, since the API server calls nothing else. */
@@ -35,7 +35,7 @@ export async function receiveReviews(witness: Witness): Promise<Receiver & { rea
   const [port = 0] = await freePorts(1)
   const { certificate, key } = makeCertificate({ name: 'receiver', hosts: ['127.0.0.1'] })
   const warnings: string[] = []
-  const inlet = inletOf(witness, warnings)
+  const inlet = inletOf([witness], warnings)
   const receiver = await listen(
     (listener) => createHttps({ cert: certificate, key }, listener),
     'https',
@@ -46,15 +46,15 @@ export async function receiveReviews(witness: Witness): Promise<Receiver & { rea
   return { ...receiver, ca: certificate }
 }
 
-function inletOf(witness: Witness, warnings: string[]): AuditInlet {
+function inletOf(witnesses: readonly Witness[], warnings: string[]): AuditInlet {
   return {
     tokens: new AuditTokens([{ cluster: 'test', token: TOKEN }]),
-    offer: (cluster, format, body) => witness.intake.offer(cluster, format, body),
+    offer: (cluster, format, body) => witnesses.every(({ intake }) => intake.offer(cluster, format, body)),
     review(cluster, body) {
       const managed = () => ({ source: 'shop', place: 'deploy/overlays/prod', deployer: DEPLOYER })
       const review = parseLossless(body.toString('utf8'))
       const observed = observeAdmission(review, { cluster, now: Date.now(), managed, markOf })
-      if (observed?.event !== undefined) witness.intake.observed(observed.event)
+      if (observed?.event !== undefined) for (const { intake } of witnesses) intake.observed(observed.event)
       if (observed?.warning !== undefined) warnings.push(observed.warning)
       return observed && JSON.stringify(observed.response)
     },

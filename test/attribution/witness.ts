@@ -4,6 +4,7 @@ import { AuditWindow } from '../../src/live/audit/window.ts'
 import type { AuditEvent } from '../../src/model/audit-event.ts'
 import { MINUTE } from '../../src/model/instant.ts'
 import type { Attribution } from '../../src/model/scan-report.ts'
+import type { Random } from '../differential/random.ts'
 import type { Change } from './changes.ts'
 import { KINDS, NAMESPACE } from './targets.ts'
 
@@ -29,8 +30,11 @@ export class Witness {
   readonly #window: AuditWindow
   readonly #known = new Map<string, Known[]>()
 
-  /** @param patienceMs how late events are as a rule */
-  constructor(name: string, patienceMs: number) {
+  /**
+   * @param patienceMs how late events are as a rule
+   * @param way what happens to the events of a batch before they come; default nothing
+   */
+  constructor(name: string, patienceMs: number, way: (events: readonly AuditEvent[]) => readonly AuditEvent[] = same) {
     this.name = name
     this.#window = new AuditWindow({ now: Date.now, skewMs: () => MINUTE, patienceMs: () => patienceMs })
     this.intake = new AuditIntake({
@@ -39,7 +43,7 @@ export class Witness {
         KINDS.some(({ group, resource }) => group === object.group && resource === object.resource),
       isStatusRelevant: () => false,
       deliver: (events) => {
-        for (const event of events) this.#take(event)
+        for (const event of way(events)) this.#take(event)
         return Promise.resolve()
       },
       count: (_cluster, outcome, events) => {
@@ -75,6 +79,18 @@ export class Witness {
 
   #attribute({ change, answers }: Known): void {
     answers.push(attributeVersion(change.seen, this.#window.claimsFor(change.seen.origin, change.seen.kind)))
+  }
+}
+
+function same(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  return events
+}
+
+/** A log that loses a third of its events, tells a third twice, and none in order (F-27). */
+export function badWay(random: Random): (events: readonly AuditEvent[]) => readonly AuditEvent[] {
+  return (events) => {
+    const kept = events.filter(() => random.chance(2 / 3))
+    return random.shuffled([...kept, ...kept.filter(() => random.chance(0.5))])
   }
 }
 

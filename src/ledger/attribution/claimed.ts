@@ -42,10 +42,15 @@ function boundsOf({ origin }: SeenChange, events: readonly AuditEvent[]): Pick<A
   return { notBefore: printInstant(from), notAfter: printInstant(to) }
 }
 
+/** Of more events that claim the same nobody would look each one up. */
+const MOST_EVENTS = 8
+
 /** Ids, versions and entries, so that everybody can look it up; no value of any field. */
 function evidenceOf(change: SeenChange, events: readonly AuditEvent[]): string {
   const owners = writersOf(change).map(printOwner)
-  const parts = events.map((event) => printEvent(event, change)).sort(compareText)
+  const shown = events.slice(0, MOST_EVENTS)
+  const parts = shown.map((event) => printEvent(event, change)).sort(compareText)
+  if (events.length > shown.length) parts.push(`and ${events.length - shown.length} more events`)
   if (owners.length > 0) parts.push(`managedFields ${owners.join(', ')}`)
   return parts.join('; ')
 }
