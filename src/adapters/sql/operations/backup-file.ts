@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -31,18 +31,14 @@ export async function writeBackup(
   portions: AsyncIterable<Portion>,
 ): Promise<void> {
   const partial = `${file}.partial`
-  const handle = await open(partial, 'w', 0o600)
   try {
     const lines = sealedLines({ format: 'driftage/backup/v1', migrations }, portions)
-    await pipeline(Readable.from(lines), createGzip(), handle.createWriteStream({ autoClose: false }))
-    await handle.sync()
+    await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
+    await rename(partial, file)
   } catch (error) {
-    await handle.close()
     await rm(partial, { force: true })
     throw error
   }
-  await handle.close()
-  await rename(partial, file)
 }
 
 async function* sealedLines(head: BackupHead, portions: AsyncIterable<Portion>): AsyncGenerator<string> {

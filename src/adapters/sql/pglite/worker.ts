@@ -1,7 +1,7 @@
 // Entry of the worker thread that runs the embedded store. Built as a file of its own.
 
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite, type Results } from '@electric-sql/pglite'
@@ -34,9 +34,11 @@ void answer(OPENING, async () => {
 async function open(): Promise<PGlite> {
   const { folder, template } = settings
   const making = `${folder}.making`
-  if (existsSync(making)) await rm(folder, { recursive: true, force: true })
-  if (existsSync(join(folder, 'PG_VERSION'))) return PGlite.create({ dataDir: folder })
+  if (!existsSync(making) && existsSync(join(folder, 'PG_VERSION'))) return PGlite.create({ dataDir: folder })
   await writeFile(making, '')
+  await rm(folder, { recursive: true, force: true })
+  // Nobody else may read what drifted, whoever may read the folder around it.
+  await mkdir(folder, { mode: 0o700 })
   const database = await PGlite.create({
     dataDir: folder,
     postgresqlconf: DATABASE_SETTINGS,

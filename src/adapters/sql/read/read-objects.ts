@@ -19,7 +19,11 @@ export async function objectsPage(
     found = found.where(sql<boolean>`(cluster, api_group, kind, namespace, name) > (${sql.join(after)})`)
   }
   const rows = await found
-    .orderBy(['cluster', 'api_group', 'kind', 'namespace', 'name'])
+    .orderBy('cluster')
+    .orderBy('api_group')
+    .orderBy('kind')
+    .orderBy('namespace')
+    .orderBy('name')
     .limit(pageLength(query.limit) + 1)
     .execute()
   return toPage(
@@ -49,7 +53,10 @@ export async function unsettledObjects(db: Statements, cluster: string): Promise
         ),
       ]),
     )
-    .orderBy(['api_group', 'kind', 'namespace', 'name'])
+    .orderBy('api_group')
+    .orderBy('kind')
+    .orderBy('namespace')
+    .orderBy('name')
     .execute()
   return rows.map(refFromColumns)
 }
