@@ -190,6 +190,24 @@ describe('what a page of another site cannot do (B-52)', () => {
     expect((await ask(sample, 'GET', '/api/v1', { headers: { host, ...bearer(READER) } })).status).toBe(status)
   })
 
+  it('where others can reach it, go by a name that is not configured', async () => {
+    const status = async (hosts: readonly string[], host: string, path: string) => {
+      const sample = open({}, { hosts })
+      const port = new URL(await sample.api.listen('0.0.0.0', 0)).port
+      return new Promise<number | undefined>((resolve, reject) => {
+        const headers = { host, ...bearer(READER) }
+        httpRequest({ host: '127.0.0.1', port, path, headers }, (answer) => resolve(answer.resume().statusCode))
+          .on('error', reject)
+          .end()
+      })
+    }
+    expect(await status([], 'any.example', '/api/v1')).toBe(200)
+    expect(await status(['driftage.example'], 'driftage.example', '/api/v1')).toBe(200)
+    expect(await status(['driftage.example'], 'any.example', '/api/v1')).toBe(421)
+    // A kubelet probes by the address of the pod.
+    expect(await status(['driftage.example'], '10.0.0.7:8420', '/healthz')).toBe(200)
+  })
+
   it('frame, sniff, keep or run an answer', async () => {
     const { headers } = await get(open(), '/api/v1/findings')
     expect(headers).toMatchObject({

@@ -49,7 +49,7 @@ export function createApi(ports: ApiPorts, options: ApiOptions): Api {
   guard(app, {
     ports,
     attempts: failedAttempts(),
-    names: () => (reach.loopback || options.hosts !== undefined ? (options.hosts ?? []) : undefined),
+    names: (open) => hostNames(reach, options.hosts ?? [], open),
   })
   answerErrors(app, ports)
   readBodies(app)
@@ -76,6 +76,11 @@ export function createApi(ports: ApiPorts, options: ApiOptions): Api {
         ...(payload === undefined ? {} : { payload }),
       }),
   }
+}
+
+/** Where others can reach it and no name is configured, any will do; probes ask by address, whatever is configured. */
+function hostNames({ loopback }: Reach, hosts: readonly string[], open: boolean): readonly string[] | undefined {
+  return loopback || (!open && hosts.length > 0) ? hosts : undefined
 }
 
 async function listen(app: FastifyInstance, ports: ApiPorts, reach: Reach, address: string, port: number) {

@@ -23,8 +23,8 @@ declare module 'fastify' {
 export interface Gate {
   readonly ports: Pick<ApiPorts, 'tokens' | 'now' | 'log'>
   readonly attempts: FailedAttempts
-  /** Names that the Host header may hold; undefined = any. */
-  readonly names: () => readonly string[] | undefined
+  /** Names that the Host header may hold, for routes that are open and for others; undefined = any. */
+  readonly names: (open: boolean) => readonly string[] | undefined
 }
 
 /**
@@ -34,11 +34,12 @@ export interface Gate {
  * @throws DriftageError DRF6010, DRF6011, DRF6014, DRF6015, DRF6017
  */
 export function pass(request: FastifyRequest, reply: FastifyReply, gate: Gate): void {
-  const names = gate.names()
+  const { may } = request.routeOptions.config
+  const open = request.routeOptions.config.open === true && !request.is404
+  const names = gate.names(open)
   if (names !== undefined && !isOwnName(request.headers.host, names)) throw refused('DRF6017')
   request.holder = holderOf(request, gate) ?? null
-  const { open, may } = request.routeOptions.config
-  if (open === true && !request.is404) return
+  if (open) return
   if (request.holder === null) throw unknownCaller(request, reply, gate)
   if (may === 'write' && request.holder.may !== 'write') throw refused('DRF6011')
   if (request.method !== 'GET' && !isDeliberate(request)) throw refused('DRF6014')

@@ -407,6 +407,24 @@ describe('commands', () => {
     expect(session.stillOpen()).toBe(0)
   })
 
+  it.each([
+    [
+      'deployed --source shop --revision 4f2c1d',
+      'Rolled out: shop at 4f2c1d\n',
+      { deployed: 'shop', revision: '4f2c1d' },
+    ],
+    ['confirm shop', 'Confirmed: shop\n', { confirm: 'shop' }],
+    [
+      'recheck prod-eu/-/Secret/shop/db',
+      'Rechecked: prod-eu/-/Secret/shop/db\n',
+      { recheck: 'prod-eu/-/Secret/shop/db' },
+    ],
+  ])('tell a service: %s', async (words, out, asked) => {
+    const session = ledgerSession()
+    expect(await session.run(...words.split(' '))).toEqual({ code: 0, out, err: '' })
+    expect(session.ledger.asked).toMatchObject([asked])
+  })
+
   it('say in the record who asked, and through what', async () => {
     const session = ledgerSession()
     await session.run('accept', 'id-replicas', '--until', '2026-04-01', '--reason', 'load test, INC-7')

@@ -1,4 +1,5 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import { DriftageError } from '../../../errors/driftage-error.ts'
 import { type ClusterArguments, type ClusterFlags, clusterFlags, readCluster } from './cluster-flags.ts'
 import { type ComparisonArguments, type ComparisonFlags, comparisonFlags, readComparison } from './comparison-flags.ts'
 import { examples } from './examples.ts'
@@ -24,6 +25,8 @@ import {
 } from './source-flags.ts'
 
 export interface ScanArguments extends ComparisonArguments {
+  /** Record what is found, and report ages from what was recorded before; absent = do not. */
+  readonly remember?: { readonly data?: string }
   readonly desired: SourceArguments
   readonly cluster: ClusterArguments
   readonly report: ReportArguments
@@ -37,7 +40,16 @@ export function addScan(program: CommandUnknownOpts, surroundings: Surroundings,
     .summary('compare a cluster with Git')
     .description('Compare what Git says with what runs in a cluster, and report every field that drifted.')
     .argument('[source...]', 'folder or file of manifests, chart, kustomization; - for standard input')
-  for (const group of [gitFlags(), chartFlags(), comparisonFlags(), reportFlags(), clusterFlags(), talkFlags()]) {
+  const groups = [
+    gitFlags(),
+    chartFlags(),
+    comparisonFlags(),
+    memoryFlags(),
+    reportFlags(),
+    clusterFlags(),
+    talkFlags(),
+  ]
+  for (const group of groups) {
     addFlags(command, group)
   }
   command.addHelpText('after', examples(EXAMPLES.map(([does, rest]) => [does, `${name} scan ${rest}`])))
@@ -47,6 +59,7 @@ export function addScan(program: CommandUnknownOpts, surroundings: Surroundings,
       desired: requireSources(readSources(operands, flags), 'scan'),
       cluster: readCluster(flags, environment),
       ...readComparison(flags),
+      ...readMemory(flags),
       report: readReport(flags),
       talk: readTalk(flags),
     }
@@ -54,7 +67,25 @@ export function addScan(program: CommandUnknownOpts, surroundings: Surroundings,
   })
 }
 
-type ScanFlags = SourceFlags & ComparisonFlags & ReportFlags & ClusterFlags & TalkFlags
+function memoryFlags() {
+  return new Command()
+    .optionsGroup('Memory:')
+    .option('--remember', 'record what is found on this machine, and tell ages from earlier scans')
+    .option('--data <folder>', 'where it is recorded (default: ~/.local/share/driftage)')
+}
+
+type MemoryFlags = ReturnType<ReturnType<typeof memoryFlags>['opts']>
+
+function readMemory({ remember, data }: MemoryFlags): Pick<ScanArguments, 'remember'> {
+  if (remember === true) return { remember: data === undefined ? {} : { data } }
+  if (data === undefined) return {}
+  throw new DriftageError(
+    'DRF1007',
+    '--data says where to remember. Add --remember, or leave it out. Nothing was read.',
+  )
+}
+
+type ScanFlags = SourceFlags & ComparisonFlags & MemoryFlags & ReportFlags & ClusterFlags & TalkFlags
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['a folder of manifests against the current context', 'deploy/'],

@@ -1,7 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { DriftageError } from '../../../../errors/driftage-error.ts'
 import { type AnswerFlags, type AnswerFormat, answerFlags } from '../output-flags.ts'
-import { type AddLedgerCommand, addLedgerCommand, type LedgerBase, readBase } from './ledger-command.ts'
+import { type AddLedgerCommand, addLedgerCommand, IDS, type LedgerBase, readBase } from './ledger-command.ts'
 import { readUntil, type Until } from './ledger-values.ts'
 
 interface Handle extends LedgerBase {
@@ -21,7 +21,7 @@ export const addAck: AddLedgerCommand = (program, surroundings, found) => {
     program,
     surroundings,
     {
-      ids: 'several',
+      operand: IDS,
       name: 'ack',
       summary: 'say that somebody has seen a finding',
       description:
@@ -40,7 +40,7 @@ export const addReopen: AddLedgerCommand = (program, surroundings, found) => {
     program,
     surroundings,
     {
-      ids: 'several',
+      operand: IDS,
       name: 'reopen',
       summary: 'take an acknowledgement or acceptance back',
       description: 'Take back that findings were acknowledged or accepted.',
@@ -69,7 +69,7 @@ export const addAccept: AddLedgerCommand = (program, surroundings, found) => {
     program,
     surroundings,
     {
-      ids: 'several',
+      operand: IDS,
       name: 'accept',
       summary: 'let a finding stay until a date',
       description:
@@ -102,7 +102,7 @@ export const addAssign: AddLedgerCommand = (program, surroundings, found) => {
     program,
     surroundings,
     {
-      ids: 'several',
+      operand: IDS,
       name: 'assign',
       summary: 'give a finding to a team or a person',
       description: 'Give findings to a team or a person by name, or take them back.',

@@ -15,8 +15,8 @@ export interface LedgerCommand {
   readonly name: string
   readonly summary: string
   readonly description: string
-  /** Whether findings are named: `<id>` or `<id...>`. Absent = none is. */
-  readonly ids?: 'one' | 'several'
+  /** What stands after the name, such as `<id>`. Absent = nothing does. */
+  readonly operand?: { readonly form: string; readonly meaning: string }
   /** Flags of its own, in groups. */
   readonly flags: readonly CommandUnknownOpts[]
   /** What it does, and the rest of the command line after its name. */
@@ -28,19 +28,22 @@ export function addLedgerCommand(
   program: CommandUnknownOpts,
   { program: name }: Surroundings,
   command: LedgerCommand,
-  ask: (flags: object, ids: readonly string[]) => void,
+  ask: (flags: object, operands: readonly string[]) => void,
 ): void {
   const added: CommandUnknownOpts = program
     .command(command.name)
     .summary(command.summary)
     .description(command.description)
-  if (command.ids === 'one') added.argument('<id>', 'id of a finding, or how it begins')
-  if (command.ids === 'several') added.argument('<id...>', 'ids of findings, or how they begin')
+  if (command.operand !== undefined) added.argument(command.operand.form, command.operand.meaning)
   for (const group of [...command.flags, serviceFlags(), talkFlags()]) addFlags(added, group)
   const lines = command.examples.map(([does, rest]) => [does, `${name} ${command.name} ${rest}`.trim()] as const)
   added.addHelpText('after', examples(lines))
   added.action(() => ask(added.opts(), added.args))
 }
+
+/** Findings are named by their ids. */
+export const ONE_ID = { form: '<id>', meaning: 'id of a finding, or how it begins' } as const
+export const IDS = { form: '<id...>', meaning: 'ids of findings, or how they begin' } as const
 
 /** Flags that all of them have. */
 export type BaseFlags = ServiceFlags & TalkFlags

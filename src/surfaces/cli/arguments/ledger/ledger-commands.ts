@@ -1,6 +1,7 @@
 import { addAccept, addAck, addAssign, addReopen, type HandlingArguments } from './handling.ts'
 import type { AddLedgerCommand } from './ledger-command.ts'
 import { addList, type ListArguments } from './list.ts'
+import { addConfirm, addDeployed, addRecheck, type OrderArguments } from './orders.ts'
 import {
   addActivity,
   addFights,
@@ -13,7 +14,7 @@ import {
 } from './questions.ts'
 
 /** What is asked of the memory. */
-export type LedgerArguments = ListArguments | QuestionArguments | HandlingArguments
+export type LedgerArguments = ListArguments | QuestionArguments | HandlingArguments | OrderArguments
 
 /** Every command that asks the memory, in the order of the help. */
 export const LEDGER_COMMANDS: readonly AddLedgerCommand[] = [
@@ -29,4 +30,7 @@ export const LEDGER_COMMANDS: readonly AddLedgerCommand[] = [
   addFights,
   addRules,
   addActivity,
+  addDeployed,
+  addConfirm,
+  addRecheck,
 ]

@@ -52,6 +52,12 @@ describe('what the memory is asked', () => {
       'accept a --until 2026-04-01T02:00+02:00 --reason test',
       { verb: 'accept', ids: ['a'], until: { at: Date.UTC(2026, 3, 1) }, reason: 'test', ...TABLE },
     ],
+    ['deployed --source shop --revision 4f2c1d', { verb: 'deployed', source: 'shop', revision: '4f2c1d', ...BASE }],
+    ['confirm shop', { verb: 'confirm', source: 'shop', ...BASE }],
+    [
+      'recheck prod-eu/-/Node/-/a%2Fb',
+      { verb: 'recheck', ref: { cluster: 'prod-eu', group: '', kind: 'Node', namespace: '', name: 'a/b' }, ...BASE },
+    ],
     ['assign a --to team-shop', { verb: 'assign', ids: ['a'], assignee: 'team-shop', ...TABLE }],
     ['assign a --to-nobody', { verb: 'assign', ids: ['a'], assignee: null, ...TABLE }],
   ])('%s', (commandLine, expected) => {
@@ -115,6 +121,9 @@ describe('what cannot be carried out', () => {
     ['show a b', 'DRF1006'],
     ['ack', 'DRF1005 The argument <id> is missing.'],
     ['accept a --reason x', 'DRF1004'],
+    ['deployed --source shop', 'DRF1004'],
+    ['confirm', 'DRF1005'],
+    ['recheck deployment/web', 'DRF1008'],
     ['accept a --until 14d', 'DRF1004'],
     ['accept a --until soon --reason x', 'DRF1004 "soon" cannot be used for --until. It takes a span such as 14d'],
     ['accept a --until 2026-13-01 --reason x', 'DRF1004'],

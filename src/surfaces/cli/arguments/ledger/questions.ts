@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { type AnswerFlags, type AnswerFormat, answerFlags } from '../output-flags.ts'
-import { type AddLedgerCommand, addLedgerCommand, type LedgerBase, readBase } from './ledger-command.ts'
+import { type AddLedgerCommand, addLedgerCommand, type LedgerBase, ONE_ID, readBase } from './ledger-command.ts'
 import { wholeNumber } from './ledger-values.ts'
 
 interface Question extends LedgerBase {
@@ -68,7 +68,7 @@ export const addShow: AddLedgerCommand = (program, surroundings, found) => {
     surroundings,
     {
       name: 'show',
-      ids: 'one',
+      operand: ONE_ID,
       summary: 'show all that is known of one finding',
       description: 'Show one finding: both sides, age, author with the evidence, handling, and what happens next.',
       flags: [answerFlags()],
@@ -87,7 +87,7 @@ export const addHistory: AddLedgerCommand = (program, surroundings, found) => {
     surroundings,
     {
       name: 'history',
-      ids: 'one',
+      operand: ONE_ID,
       summary: 'show what happened to one finding',
       description: 'Show every period of one finding, what was decided, what people did, and what was undone.',
       flags: [answerFlags()],

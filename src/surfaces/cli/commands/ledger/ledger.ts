@@ -3,6 +3,7 @@ import type { OpenedLedger } from '../../../shown-ledger.ts'
 import type { LedgerArguments } from '../../arguments/ledger/ledger-commands.ts'
 import type { CommandDesk } from '../command-desk.ts'
 import { handle } from './handle.ts'
+import { order } from './order.ts'
 import { listFindings } from './list.ts'
 import { answerQuestion } from './questions.ts'
 
@@ -25,6 +26,11 @@ async function ask(asked: LedgerArguments, ledger: OpenedLedger, desk: CommandDe
     case 'reopen':
     case 'assign':
       await handle(asked, ledger, desk)
+      return EXIT_OK
+    case 'deployed':
+    case 'confirm':
+    case 'recheck':
+      await order(asked, ledger, desk)
       return EXIT_OK
     default:
       return answerQuestion(asked, ledger, desk)
