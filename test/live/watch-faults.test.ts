@@ -385,6 +385,19 @@ describe('recovery', () => {
     await sleep(100)
     expect([watch.events.length, watch.watch.scopes()]).toEqual([told, []])
   })
+
+  it('a watch is stopped at once, also while the server keeps a list to itself', async () => {
+    gateway.interference = ({ url = '' }) => {
+      if (url.includes('sendInitialEvents')) return refuse(422, { kind: 'Status', apiVersion: 'v1', code: 422 })
+      return () => {}
+    }
+    const watch = await observe(['web'])
+    const isAsked = () => gateway.requests.some((url) => url.endsWith('limit=500'))
+    await waitUntilNothingIsMissing('a page is asked for', () => Promise.resolve(isAsked() ? [] : ['none']))
+    const began = performance.now()
+    await watch.watch.stop()
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
 })
 
 /** Meddles with watches that go on, and with nothing else. */

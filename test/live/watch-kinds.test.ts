@@ -227,6 +227,19 @@ describe('what is wanted may change', () => {
     expect(watch.story(from)).toEqual(['retired', 'version stays 2 by watch'])
   })
 
+  it('a relist may be asked for by whoever is being told of something', async () => {
+    await put('shop', 'moves', '1')
+    const access = { url: cluster.url, ca: cluster.ca, token: cluster.tokens.admin }
+    observer = await Observer.start(access, [configMaps('shop/moves')], {}, (event) => {
+      if (event.type === 'version' && event.origin.by === 'watch') observer?.watch.relist('', 'ConfigMap')
+    })
+    await observer.synced(CONFIG_MAP)
+    const from = observer.events.length
+    await put('shop', 'moves', '2')
+    await observer.synced(CONFIG_MAP, from)
+    expect(observer.story(from)).toEqual(['version moves 2 by watch', 'version moves 2 by relist', 'synced'])
+  })
+
   it('a relist on demand tells of every wanted object again, and of no gap', async () => {
     await put('shop', 'again', '1')
     const watch = await observe([configMaps('shop/again')])

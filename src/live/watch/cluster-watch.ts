@@ -49,7 +49,10 @@ export interface ClusterWatch {
   relist(group: string, kind: string): void
   scopes(): readonly WatchedScope[]
   counters(): Readonly<WatchCounters>
-  /** Ends all watches. Nothing is told from the call on; resolves when no connection, timer or request is left. */
+  /**
+   * Ends all watches. Nothing is told from the call on; resolves when no stream or timer is left. A single read that is under
+   * way goes on unheard until it or its client ends.
+   */
   stop(): Promise<void>
 }
 

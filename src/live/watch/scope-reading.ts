@@ -4,7 +4,8 @@ import type { NextStep } from './next-step.ts'
 import type { ScopeObjects } from './scope-objects.ts'
 import type { ScopeState } from './scope-state.ts'
 import type { SharedParts } from './shared-parts.ts'
-import type { WatchEnd, WatchItem } from './watch-source.ts'
+import { unlessAborted } from './unless-aborted.ts'
+import type { ListPage, WatchEnd, WatchFailure, WatchItem } from './watch-source.ts'
 
 const DAMAGED: WatchEnd = { type: 'end', by: 'damaged' }
 /** A bookmark within the initial list comes from a server that streams none: the end of the list would never come. */
@@ -27,6 +28,8 @@ export class ScopeReading {
   #cursor: string | undefined
   /** Newest version that was followed, to notice when the cluster's history goes back. */
   #newest: string | undefined
+  /** A list was asked for, maybe by whoever is just being told of something, after which the stream would reach on. */
+  #anew = false
   #listing = false
   #lists = 0
   #paged = false
@@ -45,7 +48,7 @@ export class ScopeReading {
 
   /** Whether a list has still to begin, or is under way: it will tell of everything. */
   get listIsToCome(): boolean {
-    return this.#cursor === undefined
+    return this.#anew || this.#cursor === undefined
   }
 
   /** Lists begun so far. */
@@ -53,8 +56,9 @@ export class ScopeReading {
     return this.#lists
   }
 
+  /** The next attempt begins with a list. */
   beginAnew(): void {
-    this.#cursor = undefined
+    this.#anew = true
   }
 
   /** What is to be done next, after an attempt has ended by itself. */
@@ -69,6 +73,7 @@ export class ScopeReading {
   /** Reads until something ends it. Undefined where that is the signal. */
   async attempt(signal: AbortSignal): Promise<WatchEnd | undefined> {
     this.#listing = false
+    if (this.#anew) this.#cursor = undefined
     const { shared, scope, objects } = this.#parts
     if (this.#missing) {
       const kind = await shared.awaitKind(scope.kind, signal)
@@ -89,7 +94,7 @@ export class ScopeReading {
    */
   async #verifyHistory(cursor: string, signal: AbortSignal): Promise<WatchEnd | undefined> {
     const { shared, scope, objects } = this.#parts
-    const now = await shared.stream.collectionVersion(objects.kind, scope.namespace)
+    const now = await unlessAborted(shared.stream.collectionVersion(objects.kind, scope.namespace), signal)
     if (typeof now !== 'string') return now
     if (signal.aborted) return undefined
     this.#verify = false
@@ -109,6 +114,7 @@ export class ScopeReading {
     const endTurn = await shared.turns.take(signal)
     if (endTurn === undefined) return undefined
     try {
+      this.#anew = false
       this.#listing = true
       this.#lists++
       shared.counters.lists++
@@ -126,9 +132,10 @@ export class ScopeReading {
     const { shared, scope, objects } = this.#parts
     let token: string | undefined = ''
     while (token !== undefined && !signal.aborted) {
-      const page = await shared.stream.listPage(objects.kind, scope.namespace, token)
+      const asked: Promise<ListPage | WatchFailure> = shared.stream.listPage(objects.kind, scope.namespace, token)
+      const page = await unlessAborted(asked, signal)
+      if (page === undefined || signal.aborted) return undefined
       if (!('state' in page)) return page
-      if (signal.aborted) return undefined
       for (const object of page.objects) objects.listed(object)
       await shared.delivery.roomy()
       token = page.token === '' ? undefined : page.token

@@ -1,6 +1,7 @@
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { ClusterReader, Discovery } from '../cluster-reader.ts'
 import type { Surroundings } from './surroundings.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 /** Waits for kinds that the server does not serve, with one discovery for all who wait. */
 export class ServedKinds {
@@ -20,9 +21,9 @@ export class ServedKinds {
     for (;;) {
       await this.#surroundings.sleep(this.#everyMs * (0.5 + this.#surroundings.random() / 2), signal)
       if (signal.aborted) return undefined
-      const { kinds } = await this.#discover()
-      if (signal.aborted) return undefined
-      const served = kinds.find(
+      const discovery = await unlessAborted(this.#discover(), signal)
+      if (discovery === undefined) return undefined
+      const served = discovery.kinds.find(
         ({ group, version, kind: name }) => group === kind.group && version === kind.version && name === kind.kind,
       )
       if (served !== undefined) return served
