@@ -76,6 +76,19 @@ describe('who follows changes', () => {
     expect(new Set(ids(stream.text)).size).toBe(1003)
   })
 
+  it('costs the ledger a few readings, however much is recorded', async () => {
+    const { sample, origin } = await open()
+    const activity = vi.spyOn(sample.ledger.reads, 'activity')
+    const stream = await follow(origin)
+    await eventually(() => expect(stream.text).toContain('ready'))
+    for (let round = 0; round < 50; round += 1) {
+      for (let entry = 0; entry < 10; entry += 1) sample.ledger.record({})
+      await new Promise((resolve) => setTimeout(resolve, 4))
+    }
+    await eventually(() => expect(ids(stream.text)).toHaveLength(500))
+    expect(activity.mock.calls.length).toBeLessThan(200)
+  })
+
   it('is told that the service lives while nothing happens', async () => {
     const { origin } = await open({}, { heartbeatMs: 20 })
     const stream = await follow(origin)

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { LedgerReads } from '../../ledger/ports.ts'
 import type { ChainedActivity } from '../../model/activity.ts'
 import { jsonLine } from '../cli/views/json-text.ts'
@@ -18,6 +19,8 @@ export interface ChangeStream {
 
 /** Entries that are read at once. */
 const PIECE = 200
+/** Between being woken and reading, so that a thousand entries a second do not mean a thousand readings for each stream. */
+const GATHER_MS = 100
 
 /**
  * Sends activity as server-sent events until the reader leaves or may not go on. The number of an entry is the id of its
@@ -39,6 +42,7 @@ export async function streamChanges(response: ServerResponse, stream: ChangeStre
       }
       if (items.length > 0) continue
       if ((await bell.rung()) === 'heartbeat') await send(response, ': alive\n\n')
+      else if (stream.mayGoOn()) await sleep(GATHER_MS)
     }
   } finally {
     bell.stop()

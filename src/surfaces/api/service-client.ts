@@ -116,7 +116,7 @@ function findingParameters(query: FindingQuery): Asked {
   }
 }
 
-export function objectPath({ cluster, group, kind, namespace, name }: ObjectRef): string {
+function objectPath({ cluster, group, kind, namespace, name }: ObjectRef): string {
   return [cluster, group || '-', kind, namespace || '-', name].map(encodeURIComponent).join('/')
 }
 

@@ -25,7 +25,6 @@ const paging = {
   cursor: word('`next` of the page before.').exactOptional(),
 }
 
-export const pageQuery = z.strictObject(paging)
 export const clusterPageQuery = z.strictObject({ cluster: word('Only of this cluster.').exactOptional(), ...paging })
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY }

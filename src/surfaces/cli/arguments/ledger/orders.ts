@@ -1,7 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
-import type { ObjectRef } from '../../../../model/object-ref.ts'
-import { parseRef } from '../../../../model/object-ref.ts'
 import { DriftageError } from '../../../../errors/driftage-error.ts'
+import { type ObjectRef, parseRef } from '../../../../model/object-ref.ts'
 import { type AddLedgerCommand, addLedgerCommand, type LedgerBase, readBase } from './ledger-command.ts'
 
 /** What a running service is told; it answers that it is done, and nothing else. */
