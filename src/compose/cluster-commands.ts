@@ -11,6 +11,7 @@ import type { ExplainReport } from '../model/explain-report.ts'
 import { parsePath } from '../model/field-path-parse.ts'
 import type { ScanReport } from '../model/scan-report.ts'
 import type { ExplainArguments } from '../surfaces/cli/arguments/explain.ts'
+import type { ScanArguments } from '../surfaces/cli/arguments/scan.ts'
 import type { RbacArguments } from '../surfaces/cli/arguments/rbac.ts'
 import type { Talk } from '../surfaces/cli/ports.ts'
 import { knowledge } from './knowledge.ts'
@@ -18,10 +19,12 @@ import { chosenRef } from './object-choice.ts'
 import { setUpScan, type ClusterAsked, type ScanSetup } from './scan-setup.ts'
 
 /** Commands that talk to a cluster. */
-export function scan(asked: ClusterAsked, talk: Talk): Promise<ScanReport> {
-  return withScan(asked, talk, async ({ ports, options }) =>
-    buildReport(await runPass(ports, options, knowledge()), ports.cluster.name),
-  )
+export function scan(asked: ScanArguments, talk: Talk): Promise<ScanReport> {
+  return withScan(asked, talk, async (setup) => {
+    const { ports, options } = setup
+    if (asked.remember === undefined) return buildReport(await runPass(ports, options, knowledge()), ports.cluster.name)
+    return (await import('./remember.ts')).scanAndRemember(setup, asked.remember.data)
+  })
 }
 
 export function doctor(asked: ClusterAsked, talk: Talk, version: string): Promise<DoctorReport> {

@@ -106,7 +106,7 @@ function passContext({ ports, options, knowledge, seenAt, discovery, sources, li
     timelines,
     heads: headsOf(sources),
     seenAt,
-    agreedFor: () => Promise.resolve(undefined),
+    agreedFor: (ref) => ports.agreedFor?.(ref) ?? Promise.resolve(undefined),
     deployerFor: () => deployer,
     engineWordFor: (object) => engineWord(object, live.engines),
     runningRevision: (source) => {

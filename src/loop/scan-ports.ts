@@ -2,6 +2,8 @@ import type { TypeSchema } from '../model/type-schema.ts'
 import type { KindInfo } from '../model/kind-info.ts'
 import type { NotChecked } from '../model/not-checked.ts'
 import type { SourceManifest, SourceRevision } from '../model/desired-object.ts'
+import type { AgreedBase } from '../ledger/ports.ts'
+import type { ObjectRef } from '../model/object-ref.ts'
 import type { ClusterReader, Reading } from '../live/cluster-reader.ts'
 
 /** Sources as read at their head revision, with a way to their past. */
@@ -42,6 +44,8 @@ export interface ScanPorts {
   readonly schemas: SchemaSource
   /** Starts before the target is known, since only charts need it. */
   loadSources(target: Promise<RenderTarget>): Promise<readonly LoadedSource[]>
+  /** What an earlier scan saw agree; absent = there is no memory. */
+  agreedFor?(ref: ObjectRef): Promise<AgreedBase | undefined>
   now(): Date
   progress(stage: string, done?: number, total?: number): void
 }

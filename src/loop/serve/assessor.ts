@@ -38,6 +38,8 @@ export interface AssessorParts {
   readonly agreedFor: (ref: ObjectRef) => Promise<AgreedBase | undefined>
   readonly deployerOf: (source: string) => Deployer | undefined
   readonly runningRevision: (source: string) => Promise<RunningRevision | undefined>
+  /** What a pipeline said that it rolled out; undefined where none did. */
+  readonly deployedRevision: (source: string) => string | undefined
   /** Whether a source was fetched after this time. */
   readonly fetchedAfter: (source: string, at: Instant) => boolean
 }
@@ -120,7 +122,7 @@ export class Assessor {
 
   /** What an object of this entry is assessed with, now. */
   async context(entry: DesiredEntry): Promise<PassContext> {
-    const { view, desired, now, agreedFor, deployerOf, runningRevision } = this.#parts
+    const { view, desired, now, agreedFor, deployerOf, runningRevision, deployedRevision } = this.#parts
     const deployer = deployerOf(entry.manifests[0].source)
     const engines = view.engines()
     return {
@@ -135,6 +137,7 @@ export class Assessor {
       deployerFor: () => deployer,
       engineWordFor: (live) => engineWord(live, engines),
       runningRevision,
+      deployedRevision,
     }
   }
 }

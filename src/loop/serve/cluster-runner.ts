@@ -104,6 +104,7 @@ export class ClusterRunner {
       agreedFor: async (ref) => (await parts.store.record(ref)).agreed ?? undefined,
       deployerOf: (source) => this.deployerOf(source),
       runningRevision: (source) => running.of(source),
+      deployedRevision: sources.deployedRevision,
       fetchedAfter: sources.fetchedAfter,
     })
     const running = new RunningRevisions({
