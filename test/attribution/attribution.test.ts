@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { TENTH } from './attribution-campaign.ts'
 import { leavesTrace } from './figures.ts'
 import {
+  LOSSY,
   type ModeResult,
   OWNERSHIP,
   POLICY,
@@ -27,7 +28,7 @@ function certainShare(rows: readonly Graded[]): number {
   return tallyOf(rows).certain / rows.length
 }
 
-describe.each([WHOLE_BODIES, POLICY, WEBHOOK, OWNERSHIP])('%s', (name) => {
+describe.each([WHOLE_BODIES, `${WHOLE_BODIES}${LOSSY}`, POLICY, WEBHOOK, OWNERSHIP])('%s', (name) => {
   it('never names anybody wrongly, not even for a moment (F-27)', () => {
     expect(rowsOf(name).length).toBeGreaterThan(60)
     expect(

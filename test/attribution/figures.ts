@@ -49,7 +49,7 @@ Attributions are made at once and again with every event that comes; a name that
 
 "Right" is exactly who did it (behind impersonation both names; in an admission review only the one who was acted as shows).
 "Among several" is who did it and others, at \`likely\`. For managedFields it is the manager, its verb and the sub-resource.
-The first table comes from one run, the others from a second one. Seed ${seed}, ${Math.round(seconds)} s.
+Tables of the log at RequestResponse come from one run, the others from a second one. Seed ${seed}, ${Math.round(seconds)} s.
 
 ${parts.join('\n')}
 ${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one)}`).join('\n')}`}

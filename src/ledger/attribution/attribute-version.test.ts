@@ -155,6 +155,19 @@ describe('an event that says what it overwrote', () => {
     expect(said(attributeVersion(change(), [alice, bob]))).toBe('likely alice + bob (several-claimants)')
   })
 
+  it('is not of whoever saw this version, or a later one, before writing (R-28)', () => {
+    const after = (seen: string): AuditEvent => event({ user: 'bob', ...overwrote(seen, 'admission-policy') })
+    expect(said(attributeVersion(change(), [after('101')]))).toBe('likely (no-audit-event)')
+    expect(said(attributeVersion(change(), [after('117')]))).toBe('likely (no-audit-event)')
+  })
+
+  it('is believed when it says another version, unless somebody else was at it (E6)', () => {
+    const bob = event({ user: 'bob', ...overwrote('98', 'admission-policy') })
+    expect(said(attributeVersion(change(), [bob]))).toBe('likely (no-audit-event)')
+    const status = event({ user: 'carol', manager: 'other', responseVersion: '99' })
+    expect(said(attributeVersion(change(), [bob, status]))).toBe('likely bob (time-and-path)')
+  })
+
   it('is one of several where two claim the same', () => {
     const two = [event(overwrote('100', 'admission-policy')), event({ user: 'bob', ...overwrote('100', 'object-ref') })]
     expect(said(attributeVersion(change(), two))).toBe('likely alice + bob (several-claimants)')
@@ -187,6 +200,11 @@ describe('an admission review', () => {
 describe('without any claim on the version', () => {
   it('time and path make it likely', () => {
     expect(said(attributeVersion(change(), [event()]))).toBe('likely alice (time-and-path)')
+  })
+
+  it('time alone makes it possible, and no more', () => {
+    expect(said(attributeVersion(change(removal), [event()]))).toBe('possible alice (time-only)')
+    expect(said(attributeVersion(change(removal), [event({ touches: [IMAGE] })]))).toBe('likely alice (time-and-path)')
   })
 
   it('who surely wrote elsewhere is not named', () => {

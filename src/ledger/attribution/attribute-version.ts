@@ -5,7 +5,7 @@ import type { Attribution } from '../../model/scan-report.ts'
 import { isDeployer } from '../../model/deployer.ts'
 import { writersOf } from './agreement.ts'
 import { attributeDeletion } from './attribute-deletion.ts'
-import { type Claim, claimByPrevious, claimByResponse, claimByTime } from './claims.ts'
+import { claimByPrevious, claimByResponse, claimByTime } from './claims.ts'
 import { attributionOf } from './claimed.ts'
 import { claimOfCreation } from './creation.ts'
 import { printOwner } from './print-owner.ts'
@@ -21,7 +21,7 @@ import { type SeenChange, isOneWrite } from './seen-change.ts'
 export function attributeVersion(change: SeenChange, claims: readonly AuditEvent[]): Attribution {
   if (change.driftKind === 'missing') return attributeDeletion(change, claims) ?? nobody(change, 'no-trace')
   const events = claims.filter(({ verb }) => verb !== 'delete' && verb !== 'deletecollection')
-  const claim = isOneWrite(change.origin) ? claimOfOneWrite(change, events) : claimOfMany(change, events)
+  const claim = isOneWrite(change.origin) ? claimOfOneWrite(change, events) : claimOfTime(change, events, false)
   return claim ?? byOwnership(change) ?? nobody(change, 'no-trace')
 }
 
@@ -31,21 +31,21 @@ function claimOfOneWrite(change: SeenChange, events: readonly AuditEvent[]): Att
     claimByResponse(change, events) ??
     (change.origin.previous === undefined ? claimOfCreation(change, events) : claimByPrevious(change, events))
   if (exact !== undefined) return attributionOf(change, exact, exact.exact ? '' : 'several-claimants')
-  const timed = claimByTime(change, events, true)
-  return timed && attributionOf(change, timed, reasonOfTimed(timed))
+  return claimOfTime(change, events, true)
 }
 
-/** Several writes lie between what was seen: that somebody wrote the last of them does not make the change theirs. */
-function claimOfMany(change: SeenChange, events: readonly AuditEvent[]): Attribution | undefined {
-  const timed = claimByTime(change, events, false)
+/**
+ * Where nothing names versions, or several writes lie between what was seen, so that the last of them need not have made the
+ * change. Likely only where something else than the time speaks for it: an entry of managedFields, or what the request
+ * names.
+ */
+function claimOfTime(change: SeenChange, events: readonly AuditEvent[], oneWrite: boolean): Attribution | undefined {
+  const timed = claimByTime(change, events, oneWrite)
   if (timed === undefined) return undefined
-  const attribution = attributionOf(change, timed, reasonOfTimed(timed))
+  const reason = timed.events.length === 1 ? 'time-and-path' : 'several-claimants'
+  const attribution = attributionOf(change, timed, reason)
   const isSupported = writersOf(change).length > 0 || timed.events.every(({ touches }) => touches !== undefined)
   return isSupported ? attribution : { ...attribution, confidence: 'possible', reason: 'time-only' }
-}
-
-function reasonOfTimed({ events }: Claim): string {
-  return events.length === 1 ? 'time-and-path' : 'several-claimants'
 }
 
 /** Without events: what managedFields gained in this one version, which names a client and never a person. */

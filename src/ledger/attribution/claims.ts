@@ -54,7 +54,9 @@ export function claimByPrevious(change: SeenChange, events: readonly AuditEvent[
 export function claimByTime(change: SeenChange, events: readonly AuditEvent[], isOneWrite: boolean): Claim | undefined {
   const found = events.filter(
     (event) =>
-      (isOneWrite ? couldBeWriter(event, change) : beganBefore(event, change)) &&
+      (isOneWrite
+        ? couldBeWriter(event, change) && !wroteAnother(event, change, events)
+        : beganBefore(event, change)) &&
       endedAfter(event, notYetAt(change, isOneWrite), change.skewMs) &&
       agrees(event, change) &&
       mayTouch(event, change.path),
@@ -106,8 +108,26 @@ function couldBeWriter(event: AuditEvent, change: SeenChange): boolean {
   if (event.responseVersion !== undefined && event.responseVersion !== id.resourceVersion) return false
   if (isProvenOther(event.contentMark, change.contentMark)) return false
   const before = event.previousVersion
-  if (before === undefined || before.from === 'admission-policy') return true
-  return before.resourceVersion === previous?.resourceVersion
+  if (before === undefined) return true
+  if (before.from !== 'admission-policy') return before.resourceVersion === previous?.resourceVersion
+  return !sawThisOrLater(before.resourceVersion, id.resourceVersion)
+}
+
+/** Says that it overwrote another version, and nobody else was at it, so that this is to be believed. */
+function wroteAnother(event: AuditEvent, { origin }: SeenChange, events: readonly AuditEvent[]): boolean {
+  const before = event.previousVersion
+  if (before === undefined || before.resourceVersion === origin.previous?.resourceVersion) return false
+  return !events.some((other) => other !== event && isRival(other, event))
+}
+
+/**
+ * The first attempt of a request saw at most the version that it replaced, so whoever saw this one, or a later one, wrote
+ * afterwards. Versions are numbers that grow wherever etcd is behind them; where they are none, only the same one tells.
+ */
+function sawThisOrLater(seen: string, version: string): boolean {
+  if (seen === version) return true
+  const areNumbers = /^\d{1,15}$/.test(seen) && /^\d{1,15}$/.test(version)
+  return areNumbers && Number(seen) > Number(version)
 }
 
 function isProvenOther(mark: string | undefined, wanted: string | undefined): boolean {
