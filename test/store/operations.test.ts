@@ -150,7 +150,12 @@ describe.each(ENGINES)('the ledger’s operations on $name', ({ start }) => {
     await broken.jobs.executeSql(`
       alter table open_period drop constraint open_period_no_overlap;
       drop index open_period_one_unresolved;
-      alter table finding drop constraint finding_object;
+      alter table fight drop constraint fight_heat_positive;
+      update fight set heat = -1 where id = 'fight-api';
+      alter table fight add constraint fight_heat_positive check (heat >= 0) not valid;
+      set session_replication_role = replica;
+      delete from cause;
+      set session_replication_role = default;
       alter table activity disable trigger activity_stays;
       update open_period set from_at = from_at - interval '1 hour' where finding = 1 and number = 1;
       update open_period set to_at = to_at + interval '3 days' where finding = 1 and number = 0;
@@ -159,9 +164,12 @@ describe.each(ENGINES)('the ledger’s operations on $name', ({ start }) => {
     const { rows } = await broken.jobs.executeSql('select key, id from finding where key in (1, 2) order by key')
     const found = await broken.operations.check()
     expect(found.chain).toMatchObject({ state: 'broken', fault: 'altered', sequence: 3 })
-    expect(found.problems).toEqual(
-      expect.arrayContaining([{ table: 'finding', row: rows[0]?.['id'], text: 'two periods of the finding overlap' }]),
-    )
+    expect(found.problems).toEqual([
+      { table: 'fight', row: 'fight-api', text: 'the row breaks the constraint fight_heat_positive' },
+      { table: 'finding', row: '1', text: 'the row names a cause that is not there' },
+      { table: 'finding', row: rows[0]?.['id'], text: 'two periods of the finding overlap' },
+      { table: 'finding', row: rows[1]?.['id'], text: 'the finding is unresolved and its last period has an end' },
+    ])
     await broken.close()
   })
 

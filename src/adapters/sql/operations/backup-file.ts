@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
+import { pipeline as pipe, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { DriftageError } from '../../../errors/driftage-error.ts'
@@ -81,18 +80,19 @@ export async function* readBackup(file: string, known: ReadonlySet<string>): Asy
 }
 
 async function* textLines(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file)
-  const unpacked = createGunzip()
-  const piped = pipeline(source, unpacked)
-  piped.catch(() => {})
+  // Whatever goes wrong on the way reaches the last stream, and with it the reader.
+  const unpacked = pipe(createReadStream(file), createGunzip().setEncoding('utf8'), () => {})
+  let rest = ''
   try {
-    yield* createInterface({ input: unpacked, crlfDelay: Infinity })
-    await piped
+    for await (const chunk of unpacked) {
+      const lines = `${rest}${String(chunk)}`.split('\n')
+      rest = lines.pop() ?? ''
+      yield* lines
+    }
   } catch (error) {
     throw error instanceof DriftageError ? error : noBackup(file, 'it cannot be read or unpacked')
-  } finally {
-    source.destroy()
   }
+  if (rest !== '') yield rest
 }
 
 function parseLine(file: string, text: string): Record<string, unknown> {
