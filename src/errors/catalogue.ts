@@ -1,4 +1,5 @@
 import { API_ERRORS } from './api-errors.ts'
+import { ARCHIVE_ERRORS } from './archive-errors.ts'
 import { AUDIT_ERRORS } from './audit-errors.ts'
 import { CLUSTER_ERRORS } from './cluster-errors.ts'
 import { CONFIG_ERRORS } from './config-errors.ts'
@@ -32,6 +33,7 @@ export const ERRORS = {
   ...API_ERRORS,
   ...STORE_ERRORS,
   ...SERVICE_ERRORS,
+  ...ARCHIVE_ERRORS,
 } as const satisfies Readonly<Record<string, ErrorEntry>>
 
 export type ErrorCode = Extract<keyof typeof ERRORS, string>
