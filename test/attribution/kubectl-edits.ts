@@ -24,25 +24,30 @@ function kubectl(
     async make(bench, target, place) {
       const user = as === undefined ? bench.random.pick<Person>(['alice', 'bob']) : 'alice'
       const value = place.value(bench.next())
-      const live = await bench.live(target)
-      const { args, stdin, env } = commandOf(target, place, value, live)
       const guise = as === undefined ? {} : { as: nameOf(as) }
       const truth = { ...booked, ...guise, user: nameOf(user), by: `kubectl ${name}`, contended: false }
       bench.truth.set(target.name, place.path, value, truth)
-      await run(bench, user, [...args, ...(as === undefined ? [] : [`--as=${nameOf(as)}`])], { stdin, env })
+      const acting = as === undefined ? [] : [`--as=${nameOf(as)}`]
+      for (;;) {
+        const { args, stdin, env } = commandOf(target, place, value, await bench.live(target))
+        if (await run(bench, user, [...args, ...acting], { stdin, env })) return
+      }
     },
   }
 }
 
+/** False where a controller wrote in between, so that a person would read again. */
 async function run(
   bench: Bench,
   user: Person,
   args: readonly string[],
   { stdin, env }: { stdin?: string | undefined; env?: Readonly<Record<string, string>> | undefined } = {},
-): Promise<void> {
+): Promise<boolean> {
   const input = { ...(stdin === undefined ? {} : { stdin }), ...(env === undefined ? {} : { env }) }
   const { code, stderr } = await bench.cluster.kubectl(user, ['-n', 'attribution', ...args], input)
+  if (code !== 0 && stderr.includes('the object has been modified')) return false
   if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`)
+  return true
 }
 
 function named({ kind, name }: Target): string {

@@ -81,18 +81,21 @@ function replacing(name: string, isConditional: boolean): Edit {
     async make(bench, target, place) {
       const value = place.value(bench.next())
       const user = bench.random.pick<Person>(['alice', 'bob'])
-      const live = await bench.live(target)
-      const body = merged(live, place.patch(value))
       const version = isConditional ? {} : { metadata: { resourceVersion: '' } }
       const truth = { manager: 'kubectl-replace', operation: 'Update', subresource: '', by: name } as const
-      await set(bench, target, place, { value, user, truth }, () =>
-        bench.send(user, {
-          method: 'PUT',
-          path: pathOf(target),
-          manager: 'kubectl-replace',
-          body: merged(body, version),
-        }),
-      )
+      await set(bench, target, place, { value, user, truth }, async () => {
+        for (;;) {
+          const body = merged(merged(await bench.live(target), place.patch(value)), version)
+          const answer = await bench.send(user, {
+            method: 'PUT',
+            path: pathOf(target),
+            manager: 'kubectl-replace',
+            body,
+          })
+          // A controller may have written its status in between.
+          if (answer.status !== 409) return answer
+        }
+      })
     },
   }
 }

@@ -336,6 +336,12 @@ describe('an object that was made', () => {
     expect(said(attributeVersion(made, [event({ verb: 'patch', created: true })]))).toBe('certain alice')
     expect(said(attributeVersion(made, [event({ verb: 'patch' })]))).toBe('likely alice (time-and-path)')
   })
+
+  it('was not changed by whoever made it, in the same breath', () => {
+    expect(said(attributeVersion(change(removal), [event({ verb: 'create', created: true })]))).toBe(
+      'unknown (no-trace)',
+    )
+  })
 })
 
 describe('names', () => {

@@ -107,6 +107,8 @@ function couldBeWriter(event: AuditEvent, change: SeenChange): boolean {
   if (!endedAfter(event, change.origin.seenAt, change.skewMs)) return false
   if (event.responseVersion !== undefined && event.responseVersion !== id.resourceVersion) return false
   if (isProvenOther(event.contentMark, change.contentMark)) return false
+  // Who made an object wrote the version that has none before it.
+  if (event.created === true && previous !== undefined) return false
   const before = event.previousVersion
   if (before === undefined) return true
   if (before.from !== 'admission-policy') return before.resourceVersion === previous?.resourceVersion
