@@ -10,13 +10,17 @@ import { sortDifferences } from './sort-differences.ts'
 const RULE = { apiGroups: ['apps'], resources: ['deployments'], verbs: ['get'] }
 
 /** What is open where the deployer has applied a cluster role and the server was not asked. */
-function open(desired: JsonObject, live: Json): readonly string[] {
+function open(desired: JsonObject, rules: Json | undefined): readonly string[] {
   const type = builtinSchemas().compiler.kind('rbac.authorization.k8s.io', 'v1', 'ClusterRole')
   if (type === undefined) throw new Error('no such kind')
   const fieldsV1 = { 'f:rules': {}, 'f:aggregationRule': {} }
   const managedFields = [{ manager: 'argocd-controller', operation: 'Apply', fieldsType: 'FieldsV1', fieldsV1 }]
   const common = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' }
-  const object: JsonObject = { ...common, metadata: { name: 'viewer', managedFields }, rules: live }
+  const object: JsonObject = {
+    ...common,
+    metadata: { name: 'viewer', managedFields },
+    ...(rules === undefined ? {} : { rules }),
+  }
   const sorted = sortDifferences(
     {
       group: 'rbac.authorization.k8s.io',
@@ -46,7 +50,11 @@ describe('what the deployer owns and the cluster lacks', () => {
     expect(open({ rules: [RULE] }, null)).toEqual(['removed .rules'])
   })
 
-  it('was never stored where the server leaves it out', () => {
-    expect(open({ rules: [RULE], aggregationRul: {}, mistyped: 'x' }, [RULE])).toEqual(['ineffective .mistyped'])
+  it('was applied empty where the kind has nothing that a server might not store', () => {
+    expect(open({ rules: [RULE] }, undefined)).toEqual(['removed .rules'])
+  })
+
+  it('was never stored where the server does not know it', () => {
+    expect(open({ rules: [RULE], mistyped: 'x' }, [RULE])).toEqual(['ineffective .mistyped'])
   })
 })

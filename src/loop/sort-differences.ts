@@ -64,7 +64,7 @@ function place(difference: Difference, input: PairInput, context: SortContext, p
   if (told !== undefined && 'explained' in told) places.explained.push({ difference, explanation: told.explained })
   else if (told !== undefined) leaveUndecided(gap(difference, context, 'guard-unknown', guardUnknown(told.rule)))
   else if (needsOracle(difference)) leaveUndecided(gap(difference, context, 'needs-oracle', NEEDS_ORACLE))
-  else places.open.push(wasDropped(difference) ? { ...difference, kind: 'ineffective' } : difference)
+  else places.open.push(wasDropped(difference, ref) ? { ...difference, kind: 'ineffective' } : difference)
 }
 
 const NEEDS_ORACLE =
@@ -108,12 +108,19 @@ function isInDeployersRequest({ owners, deployerOwns }: Signals): boolean {
 }
 
 /**
+ * Nothing that the schema of these knows depends on a feature of the server, so what is owned and not there was applied
+ * empty: a binding without its subjects must not look like a mistake in Git.
+ */
+const STORED_WHOLE: ReadonlySet<string> = new Set(['Secret', 'rbac.authorization.k8s.io'])
+
+/**
  * The server's answer to the manifest lacks the leaf as well: nobody removed it. Where the server was not asked, it still
  * books the leaf to the deployer; one that answers with the leaf says that something took it away later.
  */
-function wasDropped({ kind, live, signals }: Difference): boolean {
+function wasDropped({ kind, live, signals }: Difference, ref: ObjectRef): boolean {
   // What the server does not know it leaves out; a list that is there and holds nothing was emptied.
   if (kind !== 'removed' || live !== undefined) return false
+  if (STORED_WHOLE.has(ref.group === '' ? ref.kind : ref.group)) return false
   if (signals.oracle === 'equals-live') return true
   if (signals.oracle === 'equals-desired' || signals.oracle === 'differs') return false
   return signals.deployerOwns === true && signals.owners.every((owner) => owner.operation === 'Apply')
