@@ -33,8 +33,10 @@ const LIMITS: readonly { readonly holds: (miss: EditResult) => boolean; readonly
       'within the bounds of the autoscaler; the server books a scaling to nobody where nobody owned the count before',
   },
   {
-    holds: ({ what, path }) =>
-      what === 'modify' && path === '.metadata.annotations["deprecated.daemonset.template.generation"]',
+    holds: ({ writer, path, fault = '' }) =>
+      writer === 'delete and create' &&
+      fault.startsWith('not found: added') &&
+      path === '.metadata.annotations["deprecated.daemonset.template.generation"]',
     reason: 'the server counts in this annotation, and books its first value to whoever creates the object',
   },
   {
@@ -44,10 +46,11 @@ const LIMITS: readonly { readonly holds: (miss: EditResult) => boolean; readonly
   },
   {
     holds: ({ writer, path, what, fault = '' }) =>
-      writer === 'admission policy' &&
+      [WIPED, 'admission policy'].includes(writer) &&
       what === 'reorder' &&
       fault.includes(`explained ${path} by cluster-role-aggregation`),
-    reason: 'the same union of the same roles, whose order means nothing, and the aggregator is still on record',
+    reason:
+      'the same union of the same roles, whose order means nothing, and nobody else than the aggregator is on record',
   },
   {
     holds: ({ writer, path, fault = '' }) =>
