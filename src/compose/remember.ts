@@ -97,6 +97,6 @@ function recorderOn({ ledger }: OpenStore, lease: Fence): Recorder {
 function shippedPolicy(folder: string, cluster: string): ServicePolicy {
   const config = configFromFlags({ paths: ['.'], cluster, folder })
   const { set } = ruleSet({ central: [], ofSources: [] }, DEFAULT_ENVIRONMENTS, compileCondition)
-  const inForce = { rules: set, decidePolicy: () => decidePolicy(config, []), mark: 'shipped' }
+  const inForce = { rules: set, decidePolicy: () => decidePolicy(config, []), ownerOf: () => null, mark: 'shipped' }
   return new ServicePolicy(inForce, new CauseIndex(() => 0))
 }

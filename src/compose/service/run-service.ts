@@ -4,13 +4,14 @@ import { performance } from 'node:perf_hooks'
 import process from 'node:process'
 import { workingTrees } from '../../adapters/files/working-trees.ts'
 import { gitWatchedRepositories } from '../../adapters/git/watched-repositories.ts'
-import type { ClusterClient } from '../../adapters/kube/cluster-client.ts'
 import type { ServiceLog } from '../../adapters/log/create-log.ts'
 import type { OpenStore } from '../../adapters/sql/open-store.ts'
 import type { Config } from '../../config/config.ts'
 import type { Renderer } from '../../desired/renderer.ts'
 import { AuditWindow } from '../../live/audit/window.ts'
-import { watchCluster } from '../../live/watch/cluster-watch.ts'
+import type { ClusterReader } from '../../live/cluster-reader.ts'
+import { watchCluster, type WatchOptions } from '../../live/watch/cluster-watch.ts'
+import type { WatchSource } from '../../live/watch/watch-source.ts'
 import { ledgerDesk } from '../../loop/ledger-desk.ts'
 import type { LedgerCommands } from '../../loop/commands.ts'
 import { CauseIndex } from '../../loop/serve/cause-index.ts'
@@ -18,6 +19,8 @@ import { ClusterRunner } from '../../loop/serve/cluster-runner.ts'
 import { Service } from '../../loop/serve/service.ts'
 import { versionMemory } from '../../loop/serve/version-memory.ts'
 import { ServicePolicy } from '../../loop/serve/service-policy.ts'
+import type { SourceEvent } from '../../loop/sources/source-event.ts'
+import type { SourceWatch } from '../../loop/sources/source-watch.ts'
 import { watchSources } from '../../loop/sources/watch-sources.ts'
 import type { LedgerChange } from '../../ledger/ports.ts'
 import { MINUTE } from '../../model/instant.ts'
@@ -25,18 +28,32 @@ import type { MarkKey } from '../../model/value-mark.ts'
 import { facts, knowledge } from '../knowledge.ts'
 import { cacheFolder } from '../cache-folder.ts'
 import { policyInForce } from './policy-in-force.ts'
+import { SourceSettingsBook } from './source-settings.ts'
 import { configuredSource, watchedSources } from './watched-sources.ts'
+
+/** A cluster as a service needs it: to be read, and to be watched. */
+export interface ServedCluster extends ClusterReader {
+  readonly stream: WatchSource
+}
 
 /** What is made outside, since it outlives the service or differs in tests. */
 export interface ServiceRequisites {
   readonly config: Config
   readonly store: OpenStore
   readonly key: MarkKey
-  readonly clusters: ReadonlyMap<string, ClusterClient>
+  readonly clusters: ReadonlyMap<string, ServedCluster>
   readonly renderer: Renderer
   readonly log: ServiceLog
   /** Default the machine's. */
   readonly now?: () => number
+  /** Runs once after so many milliseconds of `now`; returns what calls it off. Default the machine's timers. */
+  readonly after?: (ms: number, run: () => void) => () => void
+  /** What watches take from the machine; default all of it. */
+  readonly watching?: WatchOptions
+  /** Where desired states come from; default the configured sources. */
+  readonly openSources?: (onEvent: (event: SourceEvent) => void) => SourceWatch
+  /** Told before the service is that sources may say something new. */
+  readonly onSources?: (sources: SourceWatch) => void
   readonly onChange: (change: LedgerChange) => void
 }
 
@@ -47,32 +64,46 @@ export interface WatchingService {
   readonly window: AuditWindow
   /** Checks a source's head soon. */
   readonly poke: (source: string) => void
+  /** Takes another configuration without losing a watch. Clusters, store and address count from the next start only. */
+  readonly reload: (config: Config) => void
   stop(): Promise<void>
 }
 
 /** Connects everything that watches and remembers. Nothing listens yet. */
 export async function startWatching(requisites: ServiceRequisites): Promise<WatchingService> {
-  const { config, store, log } = requisites
+  const { store, log } = requisites
+  let { config } = requisites
   const now = requisites.now ?? Date.now
-  const after = timerOf(log)
+  const after = requisites.after ?? timerOf(log)
   const window = new AuditWindow({ now, skewMs: () => MINUTE })
   const objectsOf = (name: string): number => sources.sources().find((one) => one.name === name)?.objects ?? 0
   const causes = new CauseIndex(objectsOf)
-  const policy = new ServicePolicy(policyInForce(config, []), causes)
-  const sources = watchSources(
-    watchedSources(config),
-    {
+  const book = new SourceSettingsBook(config, log)
+  const policy = new ServicePolicy(policyInForce(config, book), causes)
+  const applyPolicy = (): void => {
+    policy.replace(policyInForce(config, book))
+    service.rulesMoved()
+  }
+  const restored = await store.ledger.sources()
+  const openConfigured = (tell: (event: SourceEvent) => void): SourceWatch => {
+    const ports = {
       workingTrees,
       renderer: requisites.renderer,
       repositories: gitWatchedRepositories({ cacheFolder: join(cacheFolder(), 'git') }),
-      target: (cluster) => service.target(cluster),
+      target: (cluster: string) => service.target(cluster),
       now,
       random: Math.random,
       after,
-    },
-    (event) => service.sourceEvent(event),
-    { restored: await store.ledger.sources() },
-  )
+    }
+    return watchSources(watchedSources(config), ports, tell, { restored })
+  }
+  const sources = (requisites.openSources ?? openConfigured)((event) => {
+    const isNews = event.kind === 'desired-changed' && book.take(event.source, event.files)
+    if (event.kind === 'source-removed') book.forget(event.source)
+    if (isNews) applyPolicy()
+    requisites.onSources?.(sources)
+    service.sourceEvent(event)
+  })
   const service: Service = new Service({
     ledger: store.ledger,
     reads: store.reads,
@@ -98,7 +129,7 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
         ...given,
         cluster,
         reader: client,
-        watch: (onEvent) => watchCluster({ reader: client, stream: client.stream }, [], onEvent),
+        watch: (onEvent) => watchCluster({ reader: client, stream: client.stream }, [], onEvent, requisites.watching),
         memory: versionMemory(),
         types: facts(),
         knowledge: knowledge(),
@@ -129,6 +160,12 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
       },
       confirmSource: (source) => sources.confirm(source),
     }),
+    reload: (next) => {
+      config = next
+      book.replace(next)
+      sources.update(watchedSources(next))
+      applyPolicy()
+    },
     stop: async () => {
       await sources.close()
       await service.stop()

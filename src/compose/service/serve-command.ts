@@ -13,6 +13,7 @@ import type { ServeArguments, ServeFrom } from '../../surfaces/cli/arguments/ser
 import type { ServiceStarted, Talk } from '../../surfaces/cli/ports.ts'
 import { lazyRenderer } from '../sources.ts'
 import { usualDataFolder } from './data-folder.ts'
+import { followConfig } from './follow-config.ts'
 import { serve } from './serve.ts'
 
 /** Runs the service for the command line: until the signal, then an orderly end. @throws DriftageError as `serve` */
@@ -23,6 +24,10 @@ export async function serveCommand(asked: ServeArguments, talk: Talk, version: s
   const renderer = lazyRenderer(from.kind === 'flags' ? from.desired.renderWith : undefined)
   const serving = await serve({ config, version, renderer, log })
   log.info('Started', { origin: serving.origin, clusters: config.clusters.length, sources: config.sources.length })
+  if (from.kind === 'config') {
+    const { signal } = talk
+    void followConfig({ file: resolve(from.file), config, log, signal, apply: serving.watching.reload })
+  }
   const ended = new Promise<void>((done) => {
     const end = (): void => {
       log.info('Stopping')

@@ -8,6 +8,7 @@ import type { CheckedObservation, Observation, ObservedDifference } from '../../
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution } from '../../model/scan-report.ts'
 import type { Aspects } from '../../policy/rules/aspects.ts'
+import { isSameDecision } from './same-decision.ts'
 import type { ServicePolicy } from './service-policy.ts'
 
 /** What is said beside the observation itself. */
@@ -44,16 +45,49 @@ export function decideRecording(
   return (record, now) => {
     if (observation.state !== 'checked') {
       const change = recordObservation(record, observation, settingsOf(parts, new Map()), now)
-      return change === undefined ? undefined : decided(change, record, new Map(), parts, now)
+      return change === undefined ? undefined : decided(change, record, new Map(), undefined, parts, now)
     }
     const ruled = parts.policy.ruled(observation, around.labels, now)
     const attributed = { ...ruled.observation, differences: attributedDifferences(ruled.observation, record, parts) }
     const settings = settingsOf(parts, ruled.aspects)
     const change = recordObservation(record, attributed, settings, now, around.desired)
-    if (change === undefined) return undefined
-    const fixes = change.fixes.map((fix) => ({ ...fix, undoneBy: parts.attributeUndo(fix, observation) }))
-    return decided({ ...change, fixes }, record, ruled.aspects, parts, now)
+    const fixes = change?.fixes.map((fix) => ({ ...fix, undoneBy: parts.attributeUndo(fix, observation) })) ?? []
+    const written = change === undefined ? nothing(record.ref) : { ...change, fixes }
+    const others = record.findings.filter(
+      ({ id }) => ruled.aspects.has(id) && !written.findings.some((one) => one.id === id),
+    )
+    const whole = decided(
+      { ...written, findings: [...written.findings, ...others] },
+      record,
+      ruled.aspects,
+      around.labels,
+      parts,
+      now,
+    )
+    return withoutUntouched(whole, others, change === undefined)
   }
+}
+
+function nothing(ref: ObjectRecord['ref']): LedgerChange {
+  return { ref, findings: [], causes: [], fixes: [], fights: [], activity: [] }
+}
+
+/** Findings that did not move may be judged otherwise by now: other rules, another owner. Those that are not are not written. */
+function withoutUntouched(
+  change: LedgerChange,
+  before: readonly Finding[],
+  isOnlyThese: boolean,
+): LedgerChange | undefined {
+  const same = new Set(
+    before
+      .filter((finding) => {
+        const after = change.findings.find(({ id }) => id === finding.id)
+        return after !== undefined && after.owner === finding.owner && isSameDecision(after.decision, finding.decision)
+      })
+      .map(({ id }) => id),
+  )
+  const findings = change.findings.filter(({ id }) => !same.has(id))
+  return isOnlyThese && findings.length === 0 ? undefined : { ...change, findings }
 }
 
 /** A finding after time has passed: the ledger's own timers have been applied, the decision has not. */
@@ -63,7 +97,7 @@ export function decidedAgain(
   parts: Pick<RecordingParts, 'policy'>,
   now: Instant,
 ): LedgerChange {
-  return decided(change, record, new Map(), parts, now)
+  return decided(change, record, new Map(), undefined, parts, now)
 }
 
 function settingsOf({ settings, policy }: RecordingParts, aspects: ReadonlyMap<string, Aspects>): LedgerSettings {
@@ -95,6 +129,7 @@ function decided(
   change: LedgerChange,
   record: ObjectRecord,
   aspects: ReadonlyMap<string, Aspects>,
+  labels: Readonly<Record<string, string>> | undefined,
   { policy }: Pick<RecordingParts, 'policy'>,
   now: Instant,
 ): LedgerChange {
@@ -105,8 +140,7 @@ function decided(
   const findings = change.findings.map((finding): Finding => {
     const said = aspects.get(finding.id) ?? policy.aspectsOf(finding.id)
     if (said === undefined) return finding
-    const owner = finding.assignee ?? said.owner ?? finding.owner
-    const owned = { ...finding, owner }
+    const owned = { ...finding, owner: policy.ownerOf(finding, said, labels) }
     return { ...owned, decision: policy.decide(owned, said, fights, now) }
   })
   return { ...change, findings }

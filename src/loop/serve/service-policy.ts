@@ -16,6 +16,8 @@ export interface PolicyInForce {
   readonly rules: RuleSet
   /** What configuration says about deciding for an object of these sources. */
   readonly decidePolicy: (sources: readonly string[]) => DecidePolicy
+  /** Whose a finding is, by everything that says so; null = nobody does. */
+  readonly ownerOf: (finding: Finding, aspects: Aspects, labels: Readonly<Record<string, string>>) => string | null
   /** Changes with anything in it, so that objects are assessed anew. */
   readonly mark: string
 }
@@ -65,6 +67,11 @@ export class ServicePolicy {
   /** What the rules said is kept for timers that come when nothing is observed, as long as the finding lasts. */
   forgetResolved(finding: Finding): void {
     if (finding.state === 'resolved') this.#aspects.delete(finding.id)
+  }
+
+  /** @param labels of the object; undefined where only time has passed, and nobody else becomes the owner */
+  ownerOf(finding: Finding, aspects: Aspects, labels: Readonly<Record<string, string>> | undefined): string | null {
+    return labels === undefined ? finding.owner : this.#inForce.ownerOf(finding, aspects, labels)
   }
 
   /** Undefined until the finding was observed once in this life of the service: its rules are not known before. */

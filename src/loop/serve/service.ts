@@ -110,11 +110,18 @@ export class Service {
   sourceEvent(event: SourceEvent): void {
     if (event.kind === 'source-state') {
       void this.#guarded('source', () => this.#saveSource(event.state, event.news))
+      const waiting = this.#watched.get(event.state.cluster)
+      if (waiting !== undefined && event.state.failing !== null) this.#then(waiting, () => this.#passOver(waiting))
       return
     }
     const watched = this.#watched.get(event.cluster)
     if (watched === undefined) return
     this.#then(watched, async () => this.#followSources(watched))
+  }
+
+  /** Rules, ladder or owners are others now: everything is judged anew, from the objects as they are. */
+  rulesMoved(): void {
+    for (const watched of this.#watched.values()) this.#then(watched, async () => watched.runner?.again())
   }
 
   /** Takes an audit event; what it explains is written down. */
@@ -207,7 +214,7 @@ export class Service {
       attribution: watched.desk,
       sources: this.#sourcesFor(),
       onRecorded: this.#parts.signs.changed,
-      onSynced: () => this.#then(watched, () => this.#synced(watched)),
+      onSynced: () => this.#then(watched, () => this.#passOver(watched)),
       onNews: (event) => void this.#guarded(name, () => this.#append(newsEntry(name, event, this.#parts.now()))),
       onFailure: (where, error) => this.#parts.signs.failed(where, error),
     })
@@ -234,15 +241,20 @@ export class Service {
   }
 
   async #followSources(watched: Watched): Promise<void> {
-    const loaded = this.#loadedFor(watched.name)
-    await watched.runner?.sourcesMoved(loaded)
-    if (watched.phase.state === 'live') this.#endBaseline(loaded)
+    await watched.runner?.sourcesMoved(this.#loadedFor(watched.name))
+    await this.#passOver(watched)
   }
 
-  /** The first whole pass over the sources that are here is their baseline, and over now. */
-  async #synced(watched: Watched): Promise<void> {
-    await watched.runner?.idle()
-    watched.phase = { state: 'live', since: this.#parts.now(), reason: undefined }
+  /**
+   * Live once every scope has told of everything and every source has been read, or has said why not. The first whole pass
+   * over a source is its baseline, and over then (R-32).
+   */
+  async #passOver(watched: Watched): Promise<void> {
+    const { runner, phase } = watched
+    if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
+    if (this.#sourcesOf(watched.name).some((state) => isUnread(state))) return
+    await runner.idle()
+    if (phase.state !== 'live') watched.phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#endBaseline(this.#loadedFor(watched.name))
     await this.#saveClusters()
   }
@@ -358,6 +370,11 @@ export class Service {
       this.#parts.signs.failed(where, error)
     }
   }
+}
+
+/** Neither read yet, nor known not to be readable. */
+function isUnread({ revision, fetchedAt, failing, held, objects }: SourceState): boolean {
+  return revision === '' && fetchedAt === null && objects === 0 && failing === null && held === null
 }
 
 function newsEntry(cluster: string, event: Parameters<ClusterRunnerParts['onNews']>[0], at: Instant): ActivityEntry {

@@ -2,8 +2,7 @@ import { acceptanceEnded } from '../../ledger/acceptance.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import type { LedgerSettings } from '../../ledger/settings.ts'
 import { openDue, settleDue } from '../../ledger/timers.ts'
-import { canonicalJson, type Json } from '../../model/json.ts'
-import type { Decision } from '../../model/decision.ts'
+import { isSameDecision } from './same-decision.ts'
 import type { Finding } from '../../model/finding.ts'
 import type { Instant } from '../../model/instant.ts'
 import { refOf } from '../../ledger/step.ts'
@@ -30,8 +29,4 @@ export function decideTime(
 
 function unchanged(finding: Finding): LedgerChange {
   return { ref: refOf(finding), findings: [finding], causes: [], fixes: [], fights: [], activity: [] }
-}
-
-function isSameDecision(a: Decision | null, b: Decision | null): boolean {
-  return canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json)
 }
