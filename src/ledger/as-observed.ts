@@ -66,7 +66,7 @@ function movedSinceLastLook(observed: ObservedDifference, before: Finding | unde
   const { record, liveMoved, schemaChanged } = look
   if (!liveMoved || schemaChanged || !lastLookWasWhole(record)) return false
   if (before !== undefined && before.state !== 'resolved' && before.agreedSince === null) {
-    return before.frozen === null && sameMark(before.valueMark, observed.valueMark) === false
+    return sameMark(before.valueMark, observed.valueMark) === false
   }
   if (record.agreed === null) return false
   return sameMark(desiredMarkAt(record.agreed.manifest, observed), observed.desiredMark) === true

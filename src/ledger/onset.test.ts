@@ -51,6 +51,12 @@ describe('R-31 the latest at which a difference began', () => {
   })
 })
 
+it('F-14 an observation from a clock that was ahead counts as of now', () => {
+  const seen = observationOf(OBJECT, NOW + HOUR, null)
+  expect(lookOf(EMPTY, seen, settingsOf({}), NOW, undefined).at).toBe(NOW)
+  expect(lookOf(EMPTY, seen, settingsOf({}), NOW + 2 * HOUR, undefined).at).toBe(NOW + HOUR)
+})
+
 describe('paths that touch each other', () => {
   it.each([
     ['.spec', '.spec.replicas', true],

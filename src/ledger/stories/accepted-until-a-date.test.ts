@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { speaksAgain } from '../acceptance.ts'
 import { accept, acknowledge, assign, findingIn, reopen } from '../handling.ts'
 import { DAY } from '../../model/instant.ts'
 import { BEGINNING, type StoryStep, tell } from './story.ts'
@@ -136,4 +137,21 @@ describe('what people may ask for', () => {
     expect(assign(open, ' payments ', ALICE, now)?.findings[0]?.assignee).toBe('payments')
     expect(assign(open, null, ALICE, now)).toBeUndefined()
   })
+})
+
+it('a writer that can be told only now, or no longer, is not another one', () => {
+  const { memory } = tell({ both: GIT, steps: BEGIN })
+  const [finding] = memory.record.findings
+  if (finding?.handling.kind !== 'accepted') throw new TypeError('the story has no acceptance')
+  const { handling, drift } = finding
+  const spoken = (pinned: string, actorClass: typeof drift.actorClass): string | undefined =>
+    speaksAgain(
+      { handling: { ...handling, pinned: { ...handling.pinned, actorClass: pinned } } },
+      { drift: { ...drift, actorClass }, valueMark: finding.valueMark ?? '' },
+    )
+  expect(spoken('unknown', 'person')).toBeUndefined()
+  expect(spoken('person', 'unknown')).toBeUndefined()
+  expect(spoken('person', 'controller')).toBe('other-actor')
+  expect(speaksAgain({ handling }, { drift, valueMark: 'keyed:k2:1' })).toBeUndefined()
+  expect(speaksAgain({ handling }, { drift })).toBe('new-value')
 })

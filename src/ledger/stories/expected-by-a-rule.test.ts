@@ -87,3 +87,17 @@ it('values that move within what a rule covers are no news', () => {
   })
   expect(told).toEqual(expected)
 })
+
+it('R-32 what was explained in the baseline stays silent when the rule goes, and speaks when the value moves', () => {
+  const story = (live: number): string | undefined =>
+    tell({
+      baseline: true,
+      both: THREE,
+      steps: [
+        { at: '0s', live: FIVE, explained: HPA, expect: [] },
+        { at: '1d', live: { '.spec.replicas': live }, by: 'kubectl-scale', explained: {}, expect: [] },
+      ],
+    }).told.at(-1)?.expect[1]
+  expect(story(5)).toBe('.spec.replicas open 3→5 for 1d baseline')
+  expect(story(6)).toBe('.spec.replicas open 3→6 for 1d')
+})

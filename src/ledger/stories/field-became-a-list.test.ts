@@ -82,3 +82,65 @@ it('R-16 a neighbour inherits nothing', () => {
   })
   expect(told).toEqual(expected)
 })
+
+it('R-16 a field inherits nothing from its object, which Git dropped and holds again', () => {
+  const { told, expected } = tell({
+    both: { '.spec.a': 1 },
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', git: null, expect: ['pending', 'the object added settling pending for 0s'] },
+      {
+        at: '2h',
+        git: { '.spec.a': 1 },
+        live: { '.spec.a': 2 },
+        by: 'kubectl-edit',
+        expect: ['drifted', 'the object added settling pending for 1h agreed git-changed', '.spec.a open 1→2 for 0s'],
+      },
+    ],
+  })
+  expect(told).toEqual(expected)
+})
+
+it('R-14 a field of a new object inherits nothing from a field of the old one', () => {
+  const { told, expected } = tell({
+    both: { [PORTS]: 'a' },
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: { [PORTS]: 'b' }, by: 'kubectl-edit', expect: ['drifted', '.spec.ports open a→b for 0s'] },
+      {
+        at: '2h',
+        git: { [PORT]: 'a' },
+        live: { [PORT]: 'b' },
+        uid: 'u2',
+        expect: [
+          'drifted',
+          '.spec.ports resolved object-gone after 1h',
+          '.spec.ports[port=80].name open and pending a→b for 0s',
+        ],
+      },
+    ],
+  })
+  expect(told).toEqual(expected)
+})
+
+it('R-16 what had ended before hands nothing on', () => {
+  const { told, expected } = tell({
+    both: { [PORTS]: 'a' },
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: { [PORTS]: 'b' }, by: 'kubectl-edit', expect: ['drifted', '.spec.ports open a→b for 0s'] },
+      { at: '2h', live: { [PORTS]: 'a' }, by: 'kubectl-edit', expect: ['.spec.ports open a→b for 1h agreed reverted'] },
+      {
+        at: '2h 1m',
+        git: { [PORT]: 'a' },
+        live: { [PORT]: 'b' },
+        expect: [
+          'drifted',
+          '.spec.ports open a→b for 1h 1m agreed reverted',
+          '.spec.ports[port=80].name open and pending a→b for 0s',
+        ],
+      },
+    ],
+  })
+  expect(told).toEqual(expected)
+})

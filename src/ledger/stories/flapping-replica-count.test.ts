@@ -118,3 +118,23 @@ it('F-14 a difference first seen by a clock that was ahead opens in its grace al
   })
   expect(told).toEqual(expected)
 })
+
+it('a grace that ends while both sides agree opens nothing', () => {
+  const { told, expected } = tell({
+    graceMs: 5 * MINUTE,
+    both: THREE,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1h', live: FIVE, by: 'kubectl-scale', expect: ['drifted', '.spec.replicas settling 3→5 for 0s'] },
+      {
+        at: '1h 4m',
+        live: THREE,
+        by: 'kubectl-scale',
+        expect: ['.spec.replicas settling 3→5 for 4m agreed reverted'],
+      },
+      { at: '1h 6m', waits: true, expect: ['.spec.replicas settling 3→5 for 6m agreed reverted'] },
+      { at: '1h 14m', waits: true, says: ['finding-resolved'], expect: ['.spec.replicas resolved reverted after 4m'] },
+    ],
+  })
+  expect(told).toEqual(expected)
+})
