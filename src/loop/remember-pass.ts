@@ -76,7 +76,7 @@ async function remember(
       by: { actor: { kind: 'system', id: 'scan' }, surface: 'scan' },
     },
     // One look at the object is all that there is.
-    attribute: ({ drift }) => drift.attribution,
+    attribute: ({ drift }) => drift,
     attributeUndo: (fix) => fix.undoneBy,
   }
   const around = { labels: labelsOf(desired.manifest), desired: markedManifest(desired.manifest, ref, key) }
@@ -109,7 +109,7 @@ async function endUnclaimed(
     const parts: RecordingParts = {
       policy,
       settings,
-      attribute: ({ drift }) => drift.attribution,
+      attribute: ({ drift }) => drift,
       attributeUndo: (fix) => fix.undoneBy,
     }
     await recorder.change(ref, decideRecording(observation, { labels: {}, desired: undefined }, parts))

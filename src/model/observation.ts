@@ -27,6 +27,8 @@ export interface CheckedObservation extends ObservedAt {
   readonly absence?: VersionOrigin
   /** By source name: the commit that was compared with; empty where the source is no commit. */
   readonly revisions: Readonly<Record<string, string>>
+  /** Stands for the whole object of this version, for joining it with admission reviews; absent where nothing differs. */
+  readonly contentMark?: string
   /** Changes with the type of the kind or the server's version: what differs because of that alone is `schema-change`. */
   readonly schemaHash: string
   /** Everything that differs and is not the server's own doing, whole and sorted by path. */

@@ -5,8 +5,13 @@ import type { SettingStore } from '../../adapters/sql/settings.ts'
 import type { Config } from '../../config/config.ts'
 import { readSecret } from '../../config/read-secret.ts'
 import { AuditIntake } from '../../live/audit/intake.ts'
+import { observeAdmission } from '../../live/audit/observe-admission.ts'
 import type { FollowPosition } from '../../live/audit/followed-file.ts'
 import type { Service } from '../../loop/serve/service.ts'
+import { contentMark } from '../../model/content-mark.ts'
+import type { Json } from '../../model/json.ts'
+import { parseLossless, stringifyLossless } from '../../model/lossless-json.ts'
+import type { MarkKey } from '../../model/value-mark.ts'
 import { auditReceiver } from '../../surfaces/audit/raw-receiver.ts'
 import { AuditTokens } from '../../surfaces/audit/tokens.ts'
 import type { RawReceiver } from '../../surfaces/api/api-ports.ts'
@@ -19,6 +24,7 @@ export interface AuditInletParts {
   readonly metrics: ServiceMetrics
   readonly log: ServiceLog
   readonly now: () => number
+  readonly key: MarkKey
 }
 
 /** Where audit events come in, by HTTP and from files; `close` ends the reading of files. */
@@ -50,7 +56,7 @@ export async function openAuditInlet(parts: AuditInletParts): Promise<OpenAuditI
   const receiver = auditReceiver({
     tokens: new AuditTokens(tokens),
     offer: (cluster, format, body) => intake.offer(cluster, format, body),
-    review: () => undefined,
+    review: (cluster, body) => review(cluster, body, intake, parts),
     now,
   })
   const closing = new AbortController()
@@ -64,6 +70,28 @@ export async function openAuditInlet(parts: AuditInletParts): Promise<OpenAuditI
       await Promise.all(following)
       await intake.idle()
     },
+  }
+}
+
+/** Looks on while somebody writes: allows everything, tells people what they change, and remembers who it was. */
+function review(cluster: string, body: Buffer, intake: AuditIntake, parts: AuditInletParts): string | undefined {
+  const read = parsed(body)
+  if (read === undefined) return undefined
+  const observed = observeAdmission(read, {
+    cluster,
+    now: parts.now(),
+    managed: ({ group, kind, namespace, name }) => parts.service.managedFrom({ cluster, group, kind, namespace, name }),
+    markOf: (object) => contentMark(object, parts.key),
+  })
+  if (observed?.event !== undefined) intake.observed(observed.event)
+  return observed === undefined ? undefined : stringifyLossless(observed.response)
+}
+
+function parsed(body: Buffer): Json | undefined {
+  try {
+    return parseLossless(body.toString('utf8'))
+  } catch {
+    return undefined
   }
 }
 

@@ -75,10 +75,11 @@ async function start(
     for (const fix of change.fixes) metrics.fixOverwritten(fix.ref.cluster)
     for (const listener of listeners) listener()
   }
+  const key = await markKey(folder)
   const watching = await startWatching({
     config,
     store,
-    key: await markKey(folder),
+    key,
     clusters,
     renderer: parts.renderer,
     log,
@@ -86,7 +87,15 @@ async function start(
     onChange,
   })
   closing.push(() => watching.stop())
-  const audit = await openAuditInlet({ config, service: watching.service, settings: store.settings, metrics, log, now })
+  const audit = await openAuditInlet({
+    config,
+    service: watching.service,
+    settings: store.settings,
+    metrics,
+    log,
+    now,
+    key,
+  })
   closing.push(() => audit.close())
   const local = isLoopback(config.listen.address) ? newToken() : undefined
   const api = createApi(

@@ -11,6 +11,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import type { OwnershipDelta, VersionOrigin } from '../../model/object-version.ts'
 import type { Observation } from '../../model/observation.ts'
+import { contentMark } from '../../model/content-mark.ts'
 import type { MarkKey } from '../../model/value-mark.ts'
 import type { TypeSchema } from '../../model/type-schema.ts'
 import { assessObject } from '../assess-object.ts'
@@ -106,7 +107,7 @@ export class Assessor {
   ): Promise<Observation> {
     const { view, desired, key, now, deployerOf } = this.#parts
     const { kindInfo, source } = entry.manifests[0]
-    return observationOf(assessment, {
+    const observation = observationOf(assessment, {
       at: seen?.origin.seenAt ?? absence?.seenAt ?? now(),
       sources: sourcesOf(entry),
       revisions: new Map([...desired.revisions].filter(([name]) => sourcesOf(entry).includes(name))),
@@ -118,6 +119,8 @@ export class Assessor {
       writers: seen?.writers ?? [],
       key,
     })
+    const isPlain = observation.state !== 'checked' || observation.differences.length === 0
+    return isPlain || seen === undefined ? observation : { ...observation, contentMark: contentMark(seen.object, key) }
   }
 
   /** What an object of this entry is assessed with, now. */

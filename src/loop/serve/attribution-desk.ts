@@ -1,3 +1,4 @@
+import { actorClassOfAttribution } from '../../ledger/attribution/actor-of.ts'
 import { attributeVersion } from '../../ledger/attribution/attribute-version.ts'
 import type { SeenChange } from '../../ledger/attribution/seen-change.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
@@ -14,7 +15,8 @@ import { printRef, type ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
 import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
-import type { Attribution } from '../../model/scan-report.ts'
+import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
+import { actorClassOf } from '../../policy/actors.ts'
 
 /** What is known of the object beside the observation. */
 export interface AttributedAround {
@@ -35,6 +37,9 @@ export interface BetterKnown {
   readonly ref: ObjectRef
   readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
 }
+
+/** Who made a difference, and what kind of writer that is. */
+export type KnownAuthor = Pick<ReportedDrift, 'attribution' | 'actorClass'>
 
 /** The API server's clock may be off by so much from ours. */
 const SKEW_MS = MINUTE
@@ -58,12 +63,12 @@ export class AttributionDesk {
     difference: ObservedDifference,
     observation: CheckedObservation,
     around: AttributedAround & { readonly notBefore: Instant | null },
-  ): Attribution {
+  ): KnownAuthor {
     const { drift } = difference
     const change = changeOf(observation, drift.path, drift.kind, around, difference.delta, drift.attribution)
-    if (change === undefined) return drift.attribution
+    if (change === undefined) return { attribution: drift.attribution, actorClass: drift.actorClass }
     this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now() })
-    return this.#answer(change)
+    return authorOf(this.#answer(change), change)
   }
 
   /** Who wrote the version in which a change was gone again. */
@@ -89,14 +94,14 @@ export class AttributionDesk {
   #better({ findingId, change }: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
     const finding = record.findings.find(({ id }) => id === findingId)
     if (finding === undefined || !isStillAbout(finding, change)) return undefined
-    const attribution = this.#answer(change)
+    const { attribution, actorClass } = authorOf(this.#answer(change), change)
     if (canonicalJson(attribution as unknown as Json) === canonicalJson(finding.drift.attribution as unknown as Json)) {
       return undefined
     }
     const { confidence, evidence, reason } = attribution
     return {
       ref: record.ref,
-      findings: [{ ...finding, drift: { ...finding.drift, attribution } }],
+      findings: [{ ...finding, drift: { ...finding.drift, attribution, actorClass } }],
       causes: [],
       fixes: [],
       fights: [],
@@ -130,6 +135,12 @@ export class AttributionDesk {
   }
 }
 
+/** A user tells more of the kind of writer than the name of a client does. */
+function authorOf(attribution: Attribution, { deployer }: SeenChange): KnownAuthor {
+  const actorClass = actorClassOfAttribution(attribution, deployer, (owner) => actorClassOf(owner, { deployer }))
+  return { attribution, actorClass }
+}
+
 function keyOf(ref: ObjectRef, resourceVersion: string): string {
   return `${printRef(ref)} ${resourceVersion}`
 }
@@ -161,5 +172,6 @@ function changeOf(
     skewMs: SKEW_MS,
     notBefore,
     oneLook,
+    contentMark: observation.contentMark,
   }
 }

@@ -1,12 +1,14 @@
 import type { TypeFacts } from '../../diff/schema/type-facts.ts'
 import type { LedgerChange, LedgerReads, LedgerStore } from '../../ledger/ports.ts'
 import { DEFAULT_TIMES, type LedgerSettings } from '../../ledger/settings.ts'
+import { fightDue, quietAt } from '../../ledger/fight.ts'
 import { refOf } from '../../ledger/step.ts'
 import type { ClusterReader } from '../../live/cluster-reader.ts'
 import type { LiveConsumer } from '../../live/watch/delivery.ts'
 import type { GapEvent, RestoredEvent } from '../../live/watch/live-event.ts'
 import type { Deployer } from '../../model/deployer.ts'
 import type { Finding } from '../../model/finding.ts'
+import type { Fight } from '../../model/overwritten-fix.ts'
 import type { Instant } from '../../model/instant.ts'
 import { at, isObject, textOf, type JsonObject } from '../../model/json.ts'
 import { printRef, type ObjectRef } from '../../model/object-ref.ts'
@@ -84,6 +86,8 @@ export class ClusterRunner {
   readonly #service: ClusterService
   readonly #settled = new SettledObjects()
   readonly #timetable = new Timetable()
+  /** Fights that go on; each is over when it has been quiet for long enough. */
+  readonly #fights = new Map<string, Fight>()
   readonly #queue: ObjectQueue
   readonly #deployers: Deployers
   #before: ReadonlyMap<string, string> = new Map()
@@ -198,10 +202,20 @@ export class ClusterRunner {
 
   /** Works off what time has brought due. */
   async tick(now: Instant): Promise<void> {
+    const settings = this.#settings()
+    const quiet = [...this.#fights].filter(([, fight]) => (quietAt(fight, settings) ?? now + 1) <= now)
+    await Promise.all(
+      quiet.map(([id, fight]) => {
+        this.#fights.delete(id)
+        return this.change(fight.ref, (record, at) => {
+          const known = record.fights.find((one) => one.id === id)
+          return known === undefined ? undefined : fightDue(known, at, settings)
+        })
+      }),
+    )
     const due = this.#timetable.due(now, DUE_AT_ONCE)
     await Promise.all(
       due.map(async ({ findingId, ref }) => {
-        const settings = this.#settings()
         const decide = decideTime(findingId, settings, (change, record, at) =>
           decidedAgain(change, record, this.#parts, at),
         )
@@ -270,6 +284,10 @@ export class ClusterRunner {
   }
 
   #recorded(change: LedgerChange): void {
+    for (const fight of change.fights) {
+      if (fight.endedAt === null) this.#fights.set(fight.id, fight)
+      else this.#fights.delete(fight.id)
+    }
     for (const finding of change.findings) this.#follow(finding)
     this.#parts.onRecorded(change)
   }
@@ -293,9 +311,11 @@ export class ClusterRunner {
         ...(cursor === undefined ? {} : { cursor }),
       })
       for (const finding of page.items) this.#follow(finding)
-      if (page.next === undefined) return
+      if (page.next === undefined) break
       cursor = page.next
     }
+    for (const fight of (await reads.fights({ cluster, active: true, limit: PAGE })).items)
+      this.#fights.set(fight.id, fight)
   }
 }
 

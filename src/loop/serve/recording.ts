@@ -6,7 +6,7 @@ import type { Instant } from '../../model/instant.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { CheckedObservation, Observation, ObservedDifference } from '../../model/observation.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
-import type { Attribution } from '../../model/scan-report.ts'
+import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
 import type { Aspects } from '../../policy/rules/aspects.ts'
 import { isSameDecision } from './same-decision.ts'
 import type { ServicePolicy } from './service-policy.ts'
@@ -28,7 +28,7 @@ export interface RecordingParts {
     difference: ObservedDifference,
     observation: CheckedObservation,
     notBefore: Instant | null,
-  ) => Attribution
+  ) => Pick<ReportedDrift, 'attribution' | 'actorClass'>
   /** Who wrote this version at a path: the one who undid what was there before. */
   readonly attributeUndo: (fix: OverwrittenFix, observation: CheckedObservation) => Attribution
 }
@@ -120,8 +120,7 @@ function attributedDifferences(
       const { attribution, actorClass } = known.drift
       return { ...one, drift: { ...one.drift, attribution, actorClass } }
     }
-    const attribution = parts.attribute(one, observation, record.object?.asOf ?? null)
-    return { ...one, drift: { ...one.drift, attribution } }
+    return { ...one, drift: { ...one.drift, ...parts.attribute(one, observation, record.object?.asOf ?? null) } }
   })
 }
 

@@ -146,6 +146,16 @@ export class Service {
     }
   }
 
+  /** Where Git holds an object that somebody writes to: file, and through whom Git reaches the cluster. */
+  managedFrom(
+    ref: Pick<ObjectRef, 'cluster' | 'group' | 'kind' | 'namespace' | 'name'>,
+  ): { readonly source: string; readonly place: string; readonly deployer: string | undefined } | undefined {
+    const runner = this.#watched.get(ref.cluster)?.runner
+    const held = runner?.entry(ref)?.manifests[0]
+    if (runner === undefined || held === undefined) return undefined
+    return { source: held.source, place: held.place.file, deployer: runner.deployerOf(held.source)?.manager }
+  }
+
   /** False while the store refuses or does not answer: what is seen waits, and nothing new is recorded (F-22). */
   get isRecording(): boolean {
     return [...this.#watched.values()].every(({ recorder }) => recorder?.isFailing !== true)
