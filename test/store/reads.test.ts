@@ -134,12 +134,12 @@ describe.each(ENGINES)('lists on $name', ({ start }) => {
     const objects = await walk((cursor) => store.reads.objects({ limit: 3, verdict: 'drifted', ...cursor }))
     expect(objects.map(({ ref }) => ref.name)).toEqual(Array.from({ length: 10 }, (_, index) => `web-${index}`))
     const fixes = await walk((cursor) => store.reads.overwritten({ limit: 3, cluster: 'prod', ...cursor }))
-    expect(fixes.map(({ ref }) => ref.name)).toEqual(CHANGES.map(({ ref }) => ref.name).reverse())
+    expect(fixes.map(({ ref }) => ref.name)).toEqual(CHANGES.map(({ ref }) => ref.name).toReversed())
     const fights = await walk((cursor) => store.reads.fights({ limit: 3, active: true, ...cursor }))
     expect(fights.map(({ ref }) => ref.name)).toEqual(
       CHANGES.slice(0, 6)
         .map(({ ref }) => ref.name)
-        .reverse(),
+        .toReversed(),
     )
     const activity = await walk((cursor) => store.reads.activity({ limit: 3, kinds: ['odd'], ...cursor }))
     expect(activity.map(({ sequence }) => sequence)).toEqual([12, 10, 8, 6, 4, 2])

@@ -28,7 +28,8 @@ export async function checkStore(db: Statements): Promise<StoreCheck> {
   return { problems, chain: await chainVerdict(db) }
 }
 
-async function chainVerdict(db: Statements): Promise<ChainVerdict> {
+/** The record alone, against its head and its checkpoints. */
+export async function chainVerdict(db: Statements): Promise<ChainVerdict> {
   const head = await db.selectFrom('activity_head').selectAll().executeTakeFirstOrThrow()
   const checkpoints = await db.selectFrom('activity_checkpoint').select(['sequence', 'hash']).execute()
   const verification = new ChainVerification({

@@ -1,9 +1,10 @@
+import type { ChainVerdict } from '../../../ledger/verify-chain.ts'
 import type { Instant } from '../../../model/instant.ts'
 import { type Database, reading } from '../database.ts'
 import { appliedMigrations } from '../migrate.ts'
 import { MIGRATIONS } from '../migrations/all-migrations.ts'
 import { readBackup, writeBackup } from './backup-file.ts'
-import { checkStore, type StoreCheck } from './check-store.ts'
+import { chainVerdict, checkStore, type StoreCheck } from './check-store.ts'
 import { exportRows, type Portion } from './export-rows.ts'
 import { RowImport } from './import-rows.ts'
 import { prune, type Pruned, type Retention } from './prune.ts'
@@ -21,6 +22,8 @@ export interface StoreOperations {
   restore(file: string): Promise<number>
   /** Reads everything and tells what must not be. */
   check(): Promise<StoreCheck>
+  /** Reads the whole record, and tells whether it is as it was written. */
+  verify(): Promise<ChainVerdict>
   /**
    * Copies everything, as of one moment, into another ledger, which must be empty: everything or nothing, so that what
    * was interrupted is begun again. This ledger stays as it is.
@@ -52,6 +55,7 @@ export function storeOperations(database: Database): StoreOperations {
       await atOneMoment((portions) => writeBackup(file, migrations, portions))
     },
     restore: (file) => fill(readBackup(file, new Set(Object.keys(MIGRATIONS)))),
+    verify: () => reading(() => chainVerdict(database.statements)),
     check: () => reading(() => checkStore(database.statements)),
     copyTo: (target) => atOneMoment((portions) => target.fill(portions)),
     prune: (now, retention) => reading(() => prune(database, now, retention)),

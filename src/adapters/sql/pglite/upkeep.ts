@@ -17,14 +17,16 @@ export class Upkeep {
   readonly #database: Database
   readonly #timers: readonly NodeJS.Timeout[]
   #running: Promise<void> = Promise.resolve()
+  readonly #queued = new Set<string>()
+  #stopped = false
   readonly #seen = { checkpoint: '', vacuum: '' }
 
   constructor(sessions: EmbeddedSessions, database: Database, times: UpkeepTimes) {
     this.#sessions = sessions
     this.#database = database
     this.#timers = [
-      setInterval(() => this.#queue(() => this.checkpoint()), times.checkpointMs).unref(),
-      setInterval(() => this.#queue(() => this.vacuum()), times.vacuumMs).unref(),
+      setInterval(() => this.#queue('checkpoint'), times.checkpointMs).unref(),
+      setInterval(() => this.#queue('vacuum'), times.vacuumMs).unref(),
     ]
   }
 
@@ -41,19 +43,31 @@ export class Upkeep {
     const { rows } = await this.#database.execute(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
     )
-    for (const { name } of rows) await this.#database.execute(`vacuum (analyze) ${String(name)}`)
+    for (const { name } of rows) {
+      if (this.#stopped) return
+      await this.#database.execute(`vacuum (analyze) ${String(name)}`)
+    }
     this.#seen.vacuum = await this.#position()
   }
 
   /** Waits for what is under way; does nothing more. */
   async stop(): Promise<void> {
+    this.#stopped = true
     for (const timer of this.#timers) clearInterval(timer)
     await this.#running
   }
 
-  /** One after the other; a failure is the next statement's as well, and is told there. */
-  #queue(work: () => Promise<void>): void {
-    this.#running = this.#running.then(work).catch(() => {})
+  /**
+   * One after the other, and none twice: where the machine is slow, work must not pile up. A failure is the next
+   * statement's as well, and is told there.
+   */
+  #queue(work: 'checkpoint' | 'vacuum'): void {
+    if (this.#queued.has(work)) return
+    this.#queued.add(work)
+    this.#running = this.#running
+      .then(() => (this.#stopped ? undefined : this[work]()))
+      .catch(() => {})
+      .finally(() => this.#queued.delete(work))
   }
 
   async #hasMoved(work: 'checkpoint' | 'vacuum'): Promise<boolean> {

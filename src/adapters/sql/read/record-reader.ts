@@ -48,12 +48,20 @@ export async function readRecords(db: Statements, refs: readonly ObjectRef[]): P
     .leftJoin('manifest', 'manifest.hash', 'object.agreed_manifest')
     .selectAll('object')
     .select('manifest.body')
+    // Most objects were never fought over, and one question less is much where each goes to another thread or host.
+    .select((is) => [
+      is.exists(is.selectFrom('fight').select('id').whereRef('fight.object', '=', 'object.key')).as('fought'),
+      is.exists(is.selectFrom('undone').select('times').whereRef('undone.object', '=', 'object.key')).as('was_undone'),
+    ])
     .where(isOneOf(refs))
     .execute()
-  const keys = objects.map(({ key }) => key)
-  const kept = keys.length === 0 ? NOTHING : await readParts(db, keys)
+  const kept = {
+    findings: await findingsOf(db, keysOf(objects)),
+    fights: await fightsOf(db, keysOf(objects.filter(({ fought }) => fought))),
+    undone: await undoneOf(db, keysOf(objects.filter(({ was_undone }) => was_undone))),
+  }
   const records = new Map<string, ObjectRecord>()
-  for (const { body, ...row } of objects) {
+  for (const { body, fought: _, was_undone: __, ...row } of objects) {
     const ref = refFromColumns(row)
     records.set(printRef(ref), {
       ref,
@@ -67,20 +75,29 @@ export async function readRecords(db: Statements, refs: readonly ObjectRef[]): P
   return refs.map((ref) => records.get(printRef(ref)) ?? emptyRecord(ref))
 }
 
-const NOTHING: Awaited<ReturnType<typeof readParts>> = { findings: [], fights: [], undone: [] }
+function keysOf(objects: readonly { readonly key: number }[]): readonly number[] {
+  return objects.map(({ key }) => key)
+}
 
-async function readParts(db: Statements, keys: readonly number[]) {
-  return {
-    findings: await findingsWithPeriod(db).where('finding.object', 'in', keys).orderBy('finding.id').execute(),
-    fights: await db.selectFrom('fight').selectAll().where('object', 'in', keys).orderBy('id').execute(),
-    undone: await db
-      .selectFrom('undone')
-      .selectAll()
-      .where('object', 'in', keys)
-      .orderBy('finding_id')
-      .orderBy('mark_hash')
-      .execute(),
-  }
+async function findingsOf(db: Statements, objects: readonly number[]) {
+  if (objects.length === 0) return []
+  return findingsWithPeriod(db).where('finding.object', 'in', objects).orderBy('finding.id').execute()
+}
+
+async function fightsOf(db: Statements, objects: readonly number[]) {
+  if (objects.length === 0) return []
+  return db.selectFrom('fight').selectAll().where('object', 'in', objects).orderBy('id').execute()
+}
+
+async function undoneOf(db: Statements, objects: readonly number[]) {
+  if (objects.length === 0) return []
+  return db
+    .selectFrom('undone')
+    .selectAll()
+    .where('object', 'in', objects)
+    .orderBy('finding_id')
+    .orderBy('mark_hash')
+    .execute()
 }
 
 function emptyRecord(ref: ObjectRef): ObjectRecord {
