@@ -16,13 +16,18 @@ export const STORE_FOLDER = 'store'
 const KEY_FILE = 'digest-key.json'
 const TOKEN_FILE = 'service.json'
 
+/** Where the key for digests of secrets lies. */
+export function keyFile(folder: string): string {
+  return join(folder, KEY_FILE)
+}
+
 /**
  * The key for digests of secrets, made at the first start. It lies beside the store and not in it: a copy of the store alone
  * cannot be used to guess secrets from (S-2).
  */
 export async function markKey(folder: string): Promise<MarkKey> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const path = join(folder, KEY_FILE)
+  const path = keyFile(folder)
   const text = await readFile(path, 'utf8').catch(ifMissing)
   if (text !== undefined) {
     const { id, secret } = JSON.parse(text) as { id: string; secret: string }

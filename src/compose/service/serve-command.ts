@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import { compileCondition } from '../../adapters/cel/compile-condition.ts'
 import { loadClusterConfig } from '../../adapters/kube/load-cluster-config.ts'
-import { createLog } from '../../adapters/log/create-log.ts'
+import { createLog, type ServiceLog } from '../../adapters/log/create-log.ts'
 import type { Config, SourceConfig } from '../../config/config.ts'
 import { configFromFlags } from '../../config/config-from-flags.ts'
 import { loadConfig } from '../../config/load-config.ts'
@@ -14,7 +14,7 @@ import type { ServiceStarted, Talk } from '../../surfaces/cli/ports.ts'
 import { lazyRenderer } from '../sources.ts'
 import { usualDataFolder } from './data-folder.ts'
 import { followConfig } from './follow-config.ts'
-import { serve } from './serve.ts'
+import { serve, type Serving } from './serve.ts'
 
 /** Runs the service for the command line: until the signal, then an orderly end. @throws DriftageError as `serve` */
 export async function serveCommand(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted> {
@@ -28,15 +28,15 @@ export async function serveCommand(asked: ServeArguments, talk: Talk, version: s
     const { signal } = talk
     void followConfig({ file: resolve(from.file), config, log, signal, apply: serving.watching.reload })
   }
-  const ended = new Promise<void>((done) => {
-    const end = (): void => {
-      log.info('Stopping')
-      void serving.stop().then(done)
-    }
-    if (talk.signal.aborted) end()
-    else talk.signal.addEventListener('abort', end, { once: true })
-  })
-  return { origin: serving.origin, ended }
+  return { origin: serving.origin, ended: endedBy(talk.signal, serving, log) }
+}
+
+async function endedBy(signal: AbortSignal, serving: Serving, log: ServiceLog): Promise<void> {
+  if (!signal.aborted) {
+    await new Promise<void>((aborted) => signal.addEventListener('abort', () => aborted(), { once: true }))
+  }
+  log.info('Stopping')
+  await serving.stop()
 }
 
 async function configOf(file: string): Promise<Config> {

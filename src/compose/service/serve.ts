@@ -45,7 +45,7 @@ export interface Serving {
 export async function serve(parts: ServeParts): Promise<Serving> {
   const closing: (() => Promise<unknown>)[] = []
   const stop = async (): Promise<void> => {
-    for (const close of closing.splice(0).reverse())
+    for (const close of closing.splice(0).toReversed())
       await close().catch((error: unknown) => parts.log.error('Closing failed', error))
   }
   try {

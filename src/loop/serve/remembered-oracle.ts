@@ -43,9 +43,10 @@ export class RememberedOracle implements AsksServer {
     const drop = (): void => {
       if (this.#answers.get(key) === answer) this.#answers.delete(key)
     }
-    answer.then(({ state }) => {
+    void (async () => {
+      const { state } = await answer.catch(() => ({ state: 'refused' as const }))
       if (state === 'refused') drop()
-    }, drop)
+    })()
   }
 
   #keyOf(kind: KindInfo, namespace: string, manifest: JsonObject): string {

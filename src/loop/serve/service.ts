@@ -12,8 +12,10 @@ import { AttributionDesk, type BetterKnown } from './attribution-desk.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
 import { ClusterLease } from './cluster-lease.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
+import { watchNews } from './watch-news.ts'
 import { clusterState, type ClusterPhase } from './cluster-state.ts'
 import { Recorder } from './recorder.ts'
+import { SourceRecords } from './source-records.ts'
 
 /** What a running service counts and tells. */
 export interface ServiceSigns {
@@ -69,21 +71,18 @@ const RETRY_CLUSTER_MS = 5_000
 export class Service {
   readonly #parts: ServiceParts
   readonly #watched = new Map<string, Watched>()
-  /** Sources whose first whole pass is recorded. */
-  readonly #afterBaseline = new Set<string>()
+  readonly #records: SourceRecords
   #cancelTick: (() => void) | undefined
   #savedAt = 0
   #stopped = false
 
   constructor(parts: ServiceParts) {
     this.#parts = parts
+    this.#records = new SourceRecords(parts.ledger, parts.now)
     for (const name of parts.clusters) this.#watched.set(name, this.#watchedCluster(name))
   }
 
   async start(): Promise<void> {
-    for (const state of await this.#parts.ledger.sources()) {
-      if (state.baselineSince === null) this.#afterBaseline.add(state.name)
-    }
     await Promise.all([...this.#watched.values()].map(({ lease }) => lease.start()))
     this.#tickLater()
   }
@@ -218,6 +217,7 @@ export class Service {
 
   async #begin(watched: Watched): Promise<void> {
     const { name, lease } = watched
+    await this.#records.load()
     const recorder = this.#recorder(lease)
     const runner = this.#parts.runner(name, {
       recorder,
@@ -225,7 +225,7 @@ export class Service {
       sources: this.#sourcesFor(),
       onRecorded: this.#parts.signs.changed,
       onSynced: () => this.#then(watched, () => this.#passOver(watched)),
-      onNews: (event) => void this.#guarded(name, () => this.#append(newsEntry(name, event, this.#parts.now()))),
+      onNews: (event) => void this.#guarded(name, () => this.#append(watchNews(name, event, this.#parts.now()))),
       onFailure: (where, error) => this.#parts.signs.failed(where, error),
     })
     watched.runner = runner
@@ -265,13 +265,8 @@ export class Service {
     if (this.#sourcesOf(watched.name).some((state) => isUnread(state))) return
     await runner.idle()
     if (phase.state !== 'live') watched.phase = { state: 'live', since: this.#parts.now(), reason: undefined }
-    this.#endBaseline(this.#loadedFor(watched.name))
+    this.#records.endBaseline(this.#loadedFor(watched.name))
     await this.#saveClusters()
-  }
-
-  /** A source that could not be read yet has had no pass. */
-  #endBaseline(loaded: ReturnType<SourceWatch['desired']>): void {
-    for (const { revision, manifests } of loaded) if (manifests.length > 0) this.#afterBaseline.add(revision.name)
   }
 
   async #end(watched: Watched): Promise<void> {
@@ -306,7 +301,7 @@ export class Service {
           sources
             .sources()
             .map(({ name }) => name)
-            .filter((name) => !this.#afterBaseline.has(name)),
+            .filter((name) => this.#records.isBaseline(name)),
         ),
     }
   }
@@ -323,25 +318,9 @@ export class Service {
       .map((loaded) => ({ ...loaded, namespace: this.#parts.namespaceOf(loaded.revision.name) }))
   }
 
+  /** Of the clusters that are watched from here only: of others this service knows less than their holder. */
   async #saveSource(state: SourceState, news: string | null): Promise<void> {
-    const { ledger, now } = this.#parts
-    const baselineSince = this.#afterBaseline.has(state.name) ? null : (state.baselineSince ?? now())
-    await ledger.saveSource({ ...state, baselineSince })
-    if (news === null) return
-    const detail = {
-      revision: state.revision,
-      objects: state.objects,
-      reason: state.held?.reason ?? state.failing?.code ?? '',
-    }
-    const actor = { kind: 'system', id: 'sources' } as const
-    await this.#append({
-      at: now(),
-      actor,
-      surface: 'git',
-      kind: `source-${news}`,
-      subject: { type: 'source', id: state.name },
-      detail,
-    })
+    if (this.#watched.get(state.cluster)?.runner !== undefined) await this.#records.save(state, news)
   }
 
   #append(entry: ActivityEntry): Promise<void> {
@@ -361,7 +340,7 @@ export class Service {
     const now = this.#parts.now()
     await this.#guarded('timer', async () => {
       this.#settleAttributions()
-      await Promise.all([...this.#watched.values()].map(({ runner }) => runner?.tick(now)))
+      await Promise.all([...this.#watched.values()].map(async ({ runner }) => runner?.tick(now)))
       if (Math.abs(now - this.#savedAt) < SAVE_STATE_MS) return
       this.#savedAt = now
       await this.#saveClusters()
@@ -385,19 +364,6 @@ export class Service {
 /** Neither read yet, nor known not to be readable. */
 function isUnread({ revision, fetchedAt, failing, held, objects }: SourceState): boolean {
   return revision === '' && fetchedAt === null && objects === 0 && failing === null && held === null
-}
-
-function newsEntry(cluster: string, event: Parameters<ClusterRunnerParts['onNews']>[0], at: Instant): ActivityEntry {
-  const { kind, group } = event.scope.kind
-  const reason = event.type === 'gap' ? event.reason : `${event.before} to ${event.after}`
-  return {
-    at,
-    actor: { kind: 'system', id: 'watch' },
-    surface: 'watch',
-    kind: event.type === 'gap' ? 'watch-gap' : 'cluster-restored',
-    subject: { type: 'cluster', id: cluster },
-    detail: { kind: group === '' ? kind : `${group}/${kind}`, namespace: event.scope.namespace, reason },
-  }
 }
 
 function clusterUnknown(cluster: string): DriftageError {
