@@ -10,3 +10,5 @@ export interface FieldOwner {
 
 /** What kind of writer put a value there. A class, never a person: persons need evidence that an object does not carry. */
 export type ActorClass = 'person' | 'deployer' | 'controller' | 'admission' | 'unknown'
+
+export const ACTOR_CLASSES: readonly ActorClass[] = ['person', 'deployer', 'controller', 'admission', 'unknown']

@@ -55,6 +55,12 @@ async function command(work: Work, desk: CommandDesk): Promise<number> {
       return (await import('./commands/serve.ts')).serve(work.asked, desk)
     case 'ledger':
       return (await import('./commands/ledger/ledger.ts')).askLedger(work.asked, desk)
+    case 'config':
+      return (await import('./commands/config.ts')).config(work.asked, desk)
+    case 'db':
+      return (await import('./commands/database.ts')).database(work.asked, desk)
+    case 'verify':
+      return (await import('./commands/ledger/verify.ts')).verify(work.asked, desk)
     case 'demo':
       return (await import('./commands/demo.ts')).demo(work.asked, desk)
   }

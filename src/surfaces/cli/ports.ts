@@ -1,8 +1,11 @@
+import type { ChainVerdict } from '../../ledger/verify-chain.ts'
 import type { DoctorReport } from '../../model/doctor-report.ts'
 import type { ExplainReport } from '../../model/explain-report.ts'
 import type { ScanReport } from '../../model/scan-report.ts'
 import type { Severity } from '../../model/severity.ts'
 import type { OpenedLedger } from '../shown-ledger.ts'
+import type { ConfigArguments } from './arguments/config.ts'
+import type { DatabaseArguments } from './arguments/db.ts'
 import type { DemoArguments } from './arguments/demo.ts'
 import type { DiffArguments } from './arguments/diff.ts'
 import type { DoctorArguments } from './arguments/doctor.ts'
@@ -12,6 +15,9 @@ import type { RbacArguments } from './arguments/rbac.ts'
 import type { ScanArguments } from './arguments/scan.ts'
 import type { ServeArguments } from './arguments/serve.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
+import type { VerifyArguments } from './arguments/ledger/verify.ts'
+import type { ConfigAnswer } from './config-answer.ts'
+import type { DatabaseAnswer } from './store-answer.ts'
 
 /**
  * What the commands need done; composed outside. What is partial is inside the report. Where a whole command cannot go
@@ -26,6 +32,12 @@ export interface CommandPorts {
   rbac(asked: RbacArguments, talk: Talk): Promise<string>
   /** YAML of the policies or of the webhook. @throws DriftageError DRF1004 where the authority's file cannot be read */
   audit(asked: AuditArguments): Promise<string>
+  /** Never throws for what is wrong with a configuration: that is the answer. */
+  config(asked: ConfigArguments): Promise<ConfigAnswer>
+  /** @throws DriftageError DRF50xx, DRF5201 while a service holds the store, DRF6050 where there is none */
+  database(asked: DatabaseArguments, talk: Talk): Promise<DatabaseAnswer>
+  /** @throws DriftageError as `database` */
+  verify(asked: VerifyArguments, talk: Talk): Promise<ChainVerdict>
   demo(asked: DemoArguments, talk: Talk): Promise<ScanReport>
   /**
    * The memory: of the service that was named, else of the one on this machine, else the store itself while no service

@@ -1,9 +1,8 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import { DriftageError } from '../../../errors/driftage-error.ts'
-import { parsePath } from '../../../model/field-path-parse.ts'
 import { type ClusterArguments, type ClusterFlags, clusterFlags, readCluster } from './cluster-flags.ts'
 import { type ComparisonArguments, type ComparisonFlags, comparisonFlags, readComparison } from './comparison-flags.ts'
 import { examples } from './examples.ts'
+import { readFieldPath } from './field-path.ts'
 import { addFlags } from './flag-group.ts'
 import { repeated } from './flag-values.ts'
 import type { Found, Surroundings } from './invocation.ts'
@@ -70,7 +69,7 @@ export function addExplain(program: CommandUnknownOpts, surroundings: Surroundin
     const flags = options as ExplainFlags
     const asked: ExplainArguments = {
       object: readObjectChoice(ref),
-      ...(path === undefined ? {} : { path: readPath(path) }),
+      ...(path === undefined ? {} : { path: readFieldPath(path) }),
       desired: requireSources(readSources(flags.source ?? [], flags), 'explain', '--source with '),
       cluster: readCluster(flags, environment),
       ...readComparison(flags),
@@ -87,16 +86,6 @@ type ExplainFlags = ReturnType<ReturnType<typeof explainFlags>['opts']> &
   AnswerFlags &
   ClusterFlags &
   TalkFlags
-
-/** `spec.replicas`, as kubectl writes paths, is taken for `.spec.replicas`. */
-function readPath(text: string): string {
-  const written = /^[A-Za-z_]/.test(text) ? `.${text}` : text
-  if (parsePath(written) !== undefined) return written
-  throw new DriftageError(
-    'DRF1009',
-    `"${text}" is not a field path. Write it as '.spec.template.spec.containers[name="web"].image', in quotes.`,
-  )
-}
 
 const EXAMPLES: readonly (readonly [string, string])[] = [
   ['every field of a deployment', 'deployment/web -n shop --source deploy/'],

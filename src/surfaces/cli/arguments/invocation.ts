@@ -1,11 +1,14 @@
 import type { CodedError } from '../../../model/coded-error.ts'
 import type { CompletionArguments } from './completion.ts'
+import type { ConfigArguments } from './config.ts'
+import type { DatabaseArguments } from './db.ts'
 import type { DemoArguments } from './demo.ts'
 import type { DiffArguments } from './diff.ts'
 import type { DoctorArguments } from './doctor.ts'
 import type { ErrorsArguments } from './errors.ts'
 import type { ExplainArguments } from './explain.ts'
 import type { LedgerArguments } from './ledger/ledger-commands.ts'
+import type { VerifyArguments } from './ledger/verify.ts'
 import type { AuditArguments } from './audit.ts'
 import type { RbacArguments } from './rbac.ts'
 import type { ScanArguments } from './scan.ts'
@@ -19,6 +22,9 @@ export type Invocation =
   | { readonly command: 'doctor'; readonly asked: DoctorArguments }
   | { readonly command: 'rbac'; readonly asked: RbacArguments }
   | { readonly command: 'audit'; readonly asked: AuditArguments }
+  | { readonly command: 'config'; readonly asked: ConfigArguments }
+  | { readonly command: 'db'; readonly asked: DatabaseArguments }
+  | { readonly command: 'verify'; readonly asked: VerifyArguments }
   | { readonly command: 'demo'; readonly asked: DemoArguments }
   | { readonly command: 'serve'; readonly asked: ServeArguments }
   | { readonly command: 'ledger'; readonly asked: LedgerArguments }

@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { addAudit } from './audit.ts'
+import { addConfig } from './config.ts'
+import { addDatabase } from './db.ts'
 import { addCompletion } from './completion.ts'
 import { addDemo } from './demo.ts'
 import { addDiff } from './diff.ts'
@@ -8,6 +10,7 @@ import { addErrors } from './errors.ts'
 import { addExplain } from './explain.ts'
 import type { Found, Surroundings } from './invocation.ts'
 import { LEDGER_COMMANDS } from './ledger/ledger-commands.ts'
+import { addVerify } from './ledger/verify.ts'
 import { addRbac } from './rbac.ts'
 import { addScan } from './scan.ts'
 import { addServe } from './serve.ts'
@@ -29,7 +32,10 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
   root.commandsGroup('Remember:')
   addServe(root, surroundings, found)
   for (const add of LEDGER_COMMANDS) add(root, surroundings, found)
+  addVerify(root, surroundings, found)
+  addDatabase(root, surroundings, found)
   root.commandsGroup('Set up:')
+  addConfig(root, surroundings, found)
   addDoctor(root, surroundings, found)
   addRbac(root, surroundings, found)
   addAudit(root, surroundings, found)

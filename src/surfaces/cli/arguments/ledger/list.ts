@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { DriftageError } from '../../../../errors/driftage-error.ts'
-import type { ActorClass } from '../../../../model/field-owner.ts'
+import { ACTOR_CLASSES, type ActorClass } from '../../../../model/field-owner.ts'
 import type { FindingQuery } from '../../../../ledger/ports.ts'
 import { SEVERITIES } from '../../../../model/severity.ts'
 import { listOf, oneOf } from '../flag-values.ts'
@@ -14,7 +14,6 @@ export type ListFormat = (typeof LIST_FORMATS)[number]
 const STATES = ['settling', 'open', 'resolved'] as const
 const STANDINGS = ['drift', 'pending', 'drift-and-pending', 'explained'] as const
 const HANDLING = ['none', 'acknowledged', 'accepted'] as const
-const ACTORS: readonly ActorClass[] = ['person', 'deployer', 'controller', 'admission', 'unknown']
 
 export interface ListArguments extends LedgerBase {
   readonly verb: 'list'
@@ -48,7 +47,9 @@ function filterFlags() {
     .option('--source <name>', 'on objects of this source')
     .option('--owner <owner>', 'of this owner')
     .option('--cause <id>', 'of this cause')
-    .addOption(new Option('--actor <class>', 'written by this class').choices(ACTORS).argParser(oneOf(ACTORS)))
+    .addOption(
+      new Option('--actor <class>', 'written by this class').choices(ACTOR_CLASSES).argParser(oneOf(ACTOR_CLASSES)),
+    )
     .addOption(new Option('--older-than <span>', 'that have lasted longer, such as 24h').argParser(spanMs))
     .option('--newest', 'newest first; otherwise worst first, then oldest')
 }
