@@ -41,7 +41,11 @@ export function configDiff(before: Config, after: Config): ConfigDiff {
     rulesChanged: !same(({ rules, environments, sourceBounds }) => [rules, environments, sourceBounds]),
     decisionsChanged: !same(({ response, calendars, incidents, owners }) => [response, calendars, incidents, owners]),
     tokensChanged: !same(({ listen }) => listen.tokens),
-    needsRestart: [...(same(({ store }) => store) ? [] : ['store']), ...(same(endpoint) ? [] : ['listen'])],
+    needsRestart: [
+      ...(same(({ store }) => store) ? [] : ['store']),
+      ...(same(endpoint) ? [] : ['listen']),
+      ...(same(({ webhooks }) => webhooks) ? [] : ['webhooks']),
+    ],
   }
 }
 

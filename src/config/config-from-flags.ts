@@ -53,6 +53,7 @@ export function configFromFlags(flags: ConfigFlags): Config {
     owners: ownersFrom(defaults.owners),
     incidents: [],
     retention: { findingsMs: defaults.retention.findings, activityMs: defaults.retention.activity },
+    webhooks: { secrets: [] },
   }
 }
 

@@ -21,6 +21,7 @@ export interface Config {
   readonly owners: OwnersConfig
   readonly incidents: readonly IncidentWindow[]
   readonly retention: RetentionConfig
+  readonly webhooks: WebhooksConfig
 }
 
 export type StoreConfig =
@@ -142,4 +143,14 @@ export interface RetentionConfig {
   readonly findingsMs: number
   /** Entries of the record are kept for so long. Default 400 days. */
   readonly activityMs: number
+}
+
+/** Pushes that forges announce. */
+export interface WebhooksConfig {
+  /** None = announcements are not taken. */
+  readonly secrets: readonly {
+    readonly secret: SecretReference
+    /** Names of configured sources that it may speak for; absent = all. */
+    readonly sources?: readonly string[]
+  }[]
 }

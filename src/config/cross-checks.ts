@@ -31,6 +31,7 @@ export function crossErrors(
     ...clusterNameErrors(files),
     ...calendarErrors(main, files),
     ...ownerErrors(main, files),
+    ...webhookErrors(main, files),
   ]
 }
 
@@ -108,6 +109,15 @@ function ownerErrors(main: ParsedFile<MainFile>, files: Files): readonly CodedEr
       data[list].flatMap(({ owner }, at) =>
         owner === undefined ? [] : unknownName(owner, known, 'team', [list, at, 'owner'], document),
       ),
+    ),
+  )
+}
+
+function webhookErrors({ data, document }: ParsedFile<MainFile>, files: Files): readonly CodedError[] {
+  const known = files.flatMap((file) => file.data.sources.map(({ name }) => name))
+  return data.webhooks.secrets.flatMap(({ sources = [] }, at) =>
+    sources.flatMap((name, index) =>
+      unknownName(name, known, 'source', ['webhooks', 'secrets', at, 'sources', index], document),
     ),
   )
 }

@@ -72,6 +72,7 @@ describe('a configuration that says little', () => {
       owners: { teams: [], labels: [] },
       incidents: [],
       retention: { findingsMs: 400 * DAY, activityMs: 400 * DAY },
+      webhooks: { secrets: [] },
     })
   })
 
@@ -203,7 +204,7 @@ describe('a configuration that is refused says file, line, column, why, and what
     [
       'an unknown key',
       `${SMALL}respons: {}\n`,
-      `DRF1202 driftage.yaml:7:1 There is no key respons. Did you mean response? Here may stand calendars, clusters, environments, incidents, includes, listen, owners, response, retention, rules, sourceBounds, sources, store, version. ${STAYS}`,
+      `DRF1202 driftage.yaml:7:1 There is no key respons. Did you mean response? Here may stand calendars, clusters, environments, incidents, includes, listen, owners, response, retention, rules, sourceBounds, sources, store, version, webhooks. ${STAYS}`,
     ],
     [
       'an unknown key inside',

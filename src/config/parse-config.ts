@@ -19,6 +19,7 @@ import { type ConfigDocument, type ConfigFile, readConfigYaml } from './config-y
 import { crossErrors, type ParsedFile } from './cross-checks.ts'
 import { ruleFromInput } from './rule-from-input.ts'
 import { type IncludedFile, includedFileSchema, type MainFile, mainFileSchema } from './schema/file-schema.ts'
+import { withoutUndefined } from './without-undefined.ts'
 import type { JsonSchema } from './schema-keys.ts'
 
 export type ConfigResult = { readonly config: Config } | { readonly errors: readonly CodedError[] }
@@ -78,5 +79,6 @@ function assemble(main: ParsedFile<MainFile>, included: readonly ParsedFile<Incl
     owners: ownersFrom(data.owners),
     incidents: parts((file) => file.incidents.map(incidentFrom)),
     retention: { findingsMs: data.retention.findings, activityMs: data.retention.activity },
+    webhooks: { secrets: data.webhooks.secrets.map(withoutUndefined) },
   }
 }

@@ -10,6 +10,7 @@ import { SERVICE_ERRORS } from './service-errors.ts'
 import { SOURCE_ERRORS } from './source-errors.ts'
 import { STORE_ERRORS } from './store-errors.ts'
 import { USAGE_ERRORS } from './usage-errors.ts'
+import { WEBHOOK_ERRORS } from './webhook-errors.ts'
 import { WATCH_ERRORS } from './watch-errors.ts'
 
 /** One entry of the catalogue. Codes are permanent: a retired one stays reserved. */
@@ -24,6 +25,7 @@ export const ERRORS = {
   ...USAGE_ERRORS,
   ...CONFIG_ERRORS,
   ...SOURCE_ERRORS,
+  ...WEBHOOK_ERRORS,
   ...RENDER_ERRORS,
   ...CLUSTER_ERRORS,
   ...WATCH_ERRORS,

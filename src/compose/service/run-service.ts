@@ -64,6 +64,8 @@ export interface WatchingService {
   readonly window: AuditWindow
   /** Checks a source's head soon. */
   readonly poke: (source: string) => void
+  /** The configuration in use. */
+  readonly config: () => Config
   /** Takes another configuration without losing a watch. Clusters, store and address count from the next start only. */
   readonly reload: (config: Config) => void
   stop(): Promise<void>
@@ -151,6 +153,7 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     service,
     window,
     poke: (source) => sources.poke(source),
+    config: () => config,
     commands: ledgerDesk({
       reads: store.reads,
       change: (ref, decide) => service.runnerOf(ref).change(ref, decide),

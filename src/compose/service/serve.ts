@@ -13,6 +13,7 @@ import { createMetrics } from '../../surfaces/metrics/create-metrics.ts'
 import { openAuditInlet } from './audit-inlet.ts'
 import { announceService, markKey, STORE_FOLDER, usualDataFolder } from './data-folder.ts'
 import { openConfiguredCluster } from './open-cluster.ts'
+import { openPushInlet } from './push-inlet.ts'
 import { startWatching, type WatchingService } from './run-service.ts'
 
 export interface ServeParts {
@@ -97,6 +98,7 @@ async function start(
     key,
   })
   closing.push(() => audit.close())
+  const push = await openPushInlet({ config: watching.config, poke: watching.poke })
   const local = isLoopback(config.listen.address) ? newToken() : undefined
   const api = createApi(
     {
@@ -113,7 +115,7 @@ async function start(
       tokens: tokenBook(await tokensOf(config, local)),
       metrics: render,
       answered: (route, method, status, seconds) => metrics.answered(route, method, status, seconds),
-      intakes: { audit: audit.receiver },
+      intakes: { audit: audit.receiver, ...push },
       log,
       now,
     },

@@ -5,7 +5,7 @@ import { calendarSchema, incidentSchema } from './calendar-schema.ts'
 import { environmentsSchema, ownersSchema, sourceBoundsSchema } from './policy-schema.ts'
 import { responseSchema } from './response-schema.ts'
 import { ruleSchema } from './rule-schema.ts'
-import { listenSchema, retentionSchema, storeSchema } from './service-schema.ts'
+import { listenSchema, retentionSchema, storeSchema, webhooksSchema } from './service-schema.ts'
 import { sourceSchema } from './source-schema.ts'
 
 const version = z.literal(1).meta({ description: 'Version of the format: 1.' })
@@ -40,6 +40,7 @@ export const mainFileSchema = z
     sourceBounds: sourceBoundsSchema.prefault({}),
     owners: ownersSchema.prefault({}),
     retention: retentionSchema.prefault({}),
+    webhooks: webhooksSchema.prefault({}),
   })
   .meta({ title: 'driftage.yaml', description: 'Configuration of the service.' })
 

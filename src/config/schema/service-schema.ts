@@ -36,6 +36,26 @@ export const listenSchema = z
   })
   .meta({ description: 'The HTTP API.' })
 
+const webhookSecretSchema = z.strictObject({
+  secret: secret('Where the secret is that the forge signs with; GitLab sends it as its token.'),
+  sources: z
+    .array(name('Source.'))
+    .min(1)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Sources that it may speak for. Default: all.' }),
+})
+
+export const webhooksSchema = z
+  .strictObject({
+    secrets: z
+      .array(webhookSecretSchema)
+      .max(1_000)
+      .default([])
+      .meta({ description: 'Who may announce pushes at `/webhooks/git`; without any, nobody.' }),
+  })
+  .meta({ description: 'Pushes that forges announce.' })
+
 export const retentionSchema = z
   .strictObject({
     findings: durationOr('400d', 'How long resolved findings are kept.', { least: 30 * DAY, most: TEN_YEARS }),

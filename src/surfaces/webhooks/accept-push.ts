@@ -37,7 +37,8 @@ export type PushAnswer =
  */
 export type PushRefusal = 'too-large' | 'unsigned' | 'not-authentic' | 'malformed'
 
-const MOST_BYTES = 3 * 1024 * 1024
+/** Of a body. */
+export const MOST_PUSH_BYTES = 3 * 1024 * 1024
 
 /** Only these move branches; forges send whatever else was ticked. */
 const EVENTS: ReadonlySet<string> = new Set(['push', 'create', 'delete', 'push hook', 'tag push hook'])
@@ -47,7 +48,7 @@ const EVENTS: ReadonlySet<string> = new Set(['push', 'create', 'delete', 'push h
  * body is read (B-44), and nothing that the body claims is believed: it only picks among the configured sources.
  */
 export function acceptPush({ headers, body }: PushRequest, { secrets, sources, seen }: PushContext): PushAnswer {
-  if (body.length > MOST_BYTES) return { accepted: false, reason: 'too-large' }
+  if (body.length > MOST_PUSH_BYTES) return { accepted: false, reason: 'too-large' }
   const authentic = isAuthentic(headers, body, secrets)
   if (typeof authentic === 'string') return { accepted: false, reason: authentic }
   const event = firstOf(headers, ['x-github-event', 'x-gitea-event', 'x-forgejo-event', 'x-gitlab-event'])

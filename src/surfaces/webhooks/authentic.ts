@@ -24,6 +24,11 @@ const SIGNATURES: readonly (readonly [name: string, prefix: string])[] = [
   ['x-gitea-signature', ''],
 ]
 
+/** Whether there is anything that could prove where the request is from; told from the head alone. */
+export function carriesProof(headers: PushHeaders): boolean {
+  return [...SIGNATURES.map(([name]) => name), 'x-gitlab-token'].some((name) => headers[name] !== undefined)
+}
+
 /** The first proof counts; another one beside it does not make up for it. */
 function proofIn(headers: PushHeaders, body: Uint8Array): ((secret: string) => boolean) | undefined {
   for (const [name, prefix] of SIGNATURES) {
