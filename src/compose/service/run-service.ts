@@ -10,7 +10,7 @@ import type { Config } from '../../config/config.ts'
 import type { Renderer } from '../../desired/renderer.ts'
 import { AuditWindow } from '../../live/audit/window.ts'
 import type { ClusterReader } from '../../live/cluster-reader.ts'
-import { watchCluster, type WatchOptions } from '../../live/watch/cluster-watch.ts'
+import { type ClusterWatch, watchCluster, type WatchOptions } from '../../live/watch/cluster-watch.ts'
 import type { WatchSource } from '../../live/watch/watch-source.ts'
 import { ledgerDesk } from '../../loop/ledger-desk.ts'
 import type { LedgerCommands } from '../../loop/commands.ts'
@@ -55,6 +55,10 @@ export interface ServiceRequisites {
   /** Told before the service is that sources may say something new. */
   readonly onSources?: (sources: SourceWatch) => void
   readonly onChange: (change: LedgerChange) => void
+  /** The epoch under which this process holds the cluster from now on; undefined when it holds it no more. */
+  readonly onLease?: (cluster: string, epoch: number | undefined) => void
+  /** The watch of the cluster from now on. */
+  readonly onWatch?: (cluster: string, watch: ClusterWatch) => void
 }
 
 /** A service that watches, with what surfaces need of it. */
@@ -121,7 +125,10 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     signs: {
       changed: requisites.onChange,
       failed: (where, error) => log.error('Something failed and is tried again', error, { where }),
-      leaseHeld: (cluster, epoch) => log.info('Lease', { cluster, held: epoch !== undefined, epoch: epoch ?? 0 }),
+      leaseHeld: (cluster, epoch) => {
+        log.info('Lease', { cluster, held: epoch !== undefined, epoch: epoch ?? 0 })
+        requisites.onLease?.(cluster, epoch)
+      },
     },
     runner: (cluster, given) => {
       const settings = config.clusters.find(({ name }) => name === cluster)
@@ -131,7 +138,11 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
         ...given,
         cluster,
         reader: client,
-        watch: (onEvent) => watchCluster({ reader: client, stream: client.stream }, [], onEvent, requisites.watching),
+        watch: (onEvent) => {
+          const watch = watchCluster({ reader: client, stream: client.stream }, [], onEvent, requisites.watching)
+          requisites.onWatch?.(cluster, watch)
+          return watch
+        },
         memory: versionMemory(),
         types: facts(),
         knowledge: knowledge(),

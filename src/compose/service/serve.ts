@@ -11,9 +11,11 @@ import { createApi } from '../../surfaces/api/create-api.ts'
 import { hashToken, newToken, type ServiceToken, tokenBook } from '../../surfaces/api/tokens.ts'
 import { createMetrics } from '../../surfaces/metrics/create-metrics.ts'
 import { openAuditInlet } from './audit-inlet.ts'
+import { countChange } from './count-change.ts'
 import { announceService, markKey, STORE_FOLDER, usualDataFolder } from './data-folder.ts'
 import { openConfiguredCluster } from './open-cluster.ts'
 import { openPushInlet } from './push-inlet.ts'
+import { WatchMeter } from './watch-meter.ts'
 import { startWatching, type WatchingService } from './run-service.ts'
 
 export interface ServeParts {
@@ -71,9 +73,10 @@ async function start(
   closing.push(() => Promise.all([...clusters.values()].map((client) => client.close())))
   closing.push(() => parts.renderer.close())
   const { metrics, render } = createMetrics({ reads: store.reads, now })
+  const meter = new WatchMeter(metrics)
   const listeners = new Set<() => void>()
   const onChange = (change: LedgerChange): void => {
-    for (const fix of change.fixes) metrics.fixOverwritten(fix.ref.cluster)
+    countChange(change, metrics)
     for (const listener of listeners) listener()
   }
   const key = await markKey(folder)
@@ -86,6 +89,8 @@ async function start(
     log,
     now,
     onChange,
+    onLease: (cluster, epoch) => metrics.leaseHeld(cluster, epoch),
+    onWatch: (cluster, watch) => meter.follow(cluster, watch),
   })
   closing.push(() => watching.stop())
   const audit = await openAuditInlet({
@@ -113,7 +118,10 @@ async function start(
         clusters: watching.service.clusterStates(),
       }),
       tokens: tokenBook(await tokensOf(config, local)),
-      metrics: render,
+      metrics: () => {
+        meter.sample()
+        return render()
+      },
       answered: (route, method, status, seconds) => metrics.answered(route, method, status, seconds),
       intakes: { audit: audit.receiver, ...push },
       log,

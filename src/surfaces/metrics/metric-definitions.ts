@@ -10,8 +10,6 @@ export interface MetricDefinition<L extends string = string> {
 
 /** Of calls and answers. */
 const QUICK = [0.001, 0.005, 0.02, 0.1, 0.3, 1, 3, 10]
-/** Of fetching and rendering. */
-const SLOW = [0.1, 0.3, 1, 3, 10, 30, 100, 300]
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
@@ -79,30 +77,18 @@ export const WORK_METRICS = {
   ]),
   overwritten: counter('driftage_overwritten_fixes_total', 'Live changes that were undone.', ['cluster']),
   attributed: counter('driftage_attribution_total', 'Attributions of drift, by how sure they are.', ['confidence']),
-  watchEvents: counter('driftage_watch_events_total', 'Events of watches.', ['cluster']),
+  watchEvents: counter('driftage_watch_events_total', 'Versions of objects that watches told.', ['cluster']),
   coalesced: counter('driftage_versions_coalesced_total', 'Versions that were left out under overload.', ['cluster']),
-  watchRestarts: counter('driftage_watch_restarts_total', 'Watches that ended and began anew.', ['cluster', 'reason']),
-  observed: histogram('driftage_observation_seconds', 'From an event to the recorded observation.', QUICK, ['cluster']),
   auditEvents: counter(
     'driftage_audit_events_total',
     'Audit events: taken, shed since the queue was full, or dropped.',
     ['cluster', 'outcome'],
   ),
-  queueLength: gauge('driftage_queue_length', 'Entries that wait.', ['queue', 'cluster']),
-  storeCalls: histogram('driftage_store_seconds', 'Calls of the store.', QUICK, ['operation', 'outcome']),
-  oracleCalls: counter('driftage_oracle_calls_total', 'Questions to the API server by dry-run.', [
-    'cluster',
-    'outcome',
-  ]),
   leaseEpoch: gauge(
     'driftage_lease_epoch',
     'Epoch under which this process watches the cluster. Absent where it does not.',
     ['cluster'],
   ),
-  sourceReads: histogram('driftage_source_read_seconds', 'Fetching and rendering a source.', SLOW, [
-    'source',
-    'outcome',
-  ]),
   answered: histogram('driftage_http_request_seconds', 'Answers of the API.', QUICK, ['route', 'method', 'status']),
 } as const
 
