@@ -3,6 +3,7 @@ import { attributeVersion } from '../../ledger/attribution/attribute-version.ts'
 import type { SeenChange } from '../../ledger/attribution/seen-change.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
+import type { ActivityEntry } from '../../model/activity.ts'
 import type { AuditEvent } from '../../model/audit-event.ts'
 import type { Deployer } from '../../model/deployer.ts'
 import { printPath } from '../../model/field-path.ts'
@@ -17,6 +18,7 @@ import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
 import { actorClassOf } from '../../policy/actors.ts'
+import { KnownFixes } from './known-fixes.ts'
 
 /** What is known of the object beside the observation. */
 export interface AttributedAround {
@@ -30,6 +32,8 @@ interface Waiting {
   readonly ref: ObjectRef
   readonly change: SeenChange
   readonly since: Instant
+  /** Id of the overwritten fix that the change undid; absent where it made the difference. */
+  readonly undid?: string
 }
 
 /** An object of which something may be better known, with how to write it down. */
@@ -53,6 +57,7 @@ export class AttributionDesk {
   readonly #window: AuditWindow
   readonly #now: () => Instant
   readonly #waiting = new Map<string, Waiting[]>()
+  readonly #fixes = new KnownFixes()
 
   constructor(window: AuditWindow, now: () => Instant) {
     this.#window = window
@@ -71,10 +76,22 @@ export class AttributionDesk {
     return authorOf(this.#answer(change), change)
   }
 
-  /** Who wrote the version in which a change was gone again. */
-  attributeUndo(fix: OverwrittenFix, observation: CheckedObservation, around: AttributedAround): Attribution {
-    const change = changeOf(observation, fix.path, 'modified', { ...around, notBefore: null }, undefined, fix.undoneBy)
-    return change === undefined ? fix.undoneBy : this.#answer(change)
+  /**
+   * The fix with who undid it: whoever wrote the version in which the change was gone again.
+   *
+   * @param madeBy the version that first had the value
+   */
+  attributeUndo(
+    fix: OverwrittenFix,
+    observation: CheckedObservation,
+    around: AttributedAround & { readonly madeBy: VersionId | undefined },
+  ): OverwrittenFix {
+    const { id, path, findingId, ref } = fix
+    const change = changeOf(observation, path, 'modified', { ...around, notBefore: null }, undefined, fix.undoneBy)
+    if (change !== undefined) this.#await({ findingId, ref, change, since: this.#now(), undid: id })
+    const known = change === undefined ? fix : { ...fix, undoneBy: this.#answer(change) }
+    this.#fixes.put(known, around.madeBy, this.#now())
+    return known
   }
 
   /** Takes an event. Returns the objects of which something may be better known now, with how to write it down. */
@@ -91,31 +108,48 @@ export class AttributionDesk {
     }))
   }
 
-  #better({ findingId, change }: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
-    const finding = record.findings.find(({ id }) => id === findingId)
-    if (finding === undefined || !isStillAbout(finding, change)) return undefined
-    const { attribution, actorClass } = authorOf(this.#answer(change), change)
-    if (canonicalJson(attribution as unknown as Json) === canonicalJson(finding.drift.attribution as unknown as Json)) {
-      return undefined
-    }
-    const { confidence, evidence, reason } = attribution
+  #better(waiting: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
+    const { findingId, change, undid } = waiting
+    const author = authorOf(this.#answer(change), change)
+    const { attribution } = author
+    const finding = undid === undefined ? this.#betterFinding(waiting, author, record) : undefined
+    const fixes =
+      undid === undefined ? this.#withAuthor(findingId, change, attribution) : this.#withUndoer(undid, attribution)
+    if (finding === undefined && fixes.length === 0) return undefined
+    for (const fix of fixes) this.#fixes.replace(fix)
+    const entry = attributedEntry(findingId, attribution, now)
+    const of = undid === undefined ? 'author' : 'undoer'
     return {
       ref: record.ref,
-      findings: [{ ...finding, drift: { ...finding.drift, attribution, actorClass } }],
+      findings: finding === undefined ? [] : [finding],
       causes: [],
-      fixes: [],
+      fixes,
       fights: [],
       activity: [
-        {
-          at: now,
-          actor: { kind: 'system', id: 'audit' },
-          surface: 'audit',
-          kind: 'finding-attributed',
-          subject: { type: 'finding', id: findingId },
-          detail: { confidence, evidence, reason },
-        },
+        ...(finding === undefined ? [] : [entry]),
+        ...fixes.map(({ id }) => ({ ...entry, kind: 'fix-attributed', detail: { ...entry.detail, fix: id, of } })),
       ],
     }
+  }
+
+  #betterFinding({ findingId, change }: Waiting, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
+    const finding = record.findings.find(({ id }) => id === findingId)
+    if (finding === undefined || !isStillAbout(finding, change)) return undefined
+    if (isSame(author.attribution, finding.drift.attribution)) return undefined
+    return { ...finding, drift: { ...finding.drift, ...author } }
+  }
+
+  /** What the change made may have been undone by now. */
+  #withAuthor(findingId: string, { origin }: SeenChange, attribution: Attribution): readonly OverwrittenFix[] {
+    return this.#fixes
+      .madeBy(findingId, origin.id)
+      .filter((fix) => !isSame(fix.attribution, attribution))
+      .map((fix) => ({ ...fix, attribution }))
+  }
+
+  #withUndoer(id: string, undoneBy: Attribution): readonly OverwrittenFix[] {
+    const fix = this.#fixes.get(id)
+    return fix === undefined || isSame(fix.undoneBy, undoneBy) ? [] : [{ ...fix, undoneBy }]
   }
 
   #answer(change: SeenChange): Attribution {
@@ -124,7 +158,9 @@ export class AttributionDesk {
 
   #await(waiting: Waiting): void {
     const key = keyOf(waiting.ref, waiting.change.origin.id.resourceVersion)
-    const others = (this.#waiting.get(key) ?? []).filter(({ findingId }) => findingId !== waiting.findingId)
+    const others = (this.#waiting.get(key) ?? []).filter(
+      ({ findingId, undid }) => findingId !== waiting.findingId || undid !== waiting.undid,
+    )
     this.#waiting.delete(key)
     this.#waiting.set(key, [...others, waiting])
     for (const [old, [first]] of this.#waiting) {
@@ -133,6 +169,21 @@ export class AttributionDesk {
       this.#waiting.delete(old)
     }
   }
+}
+
+function attributedEntry(findingId: string, { confidence, evidence, reason }: Attribution, at: Instant): ActivityEntry {
+  return {
+    at,
+    actor: { kind: 'system', id: 'audit' },
+    surface: 'audit',
+    kind: 'finding-attributed',
+    subject: { type: 'finding', id: findingId },
+    detail: { confidence, evidence, reason },
+  }
+}
+
+function isSame(one: Attribution, other: Attribution): boolean {
+  return canonicalJson(one as unknown as Json) === canonicalJson(other as unknown as Json)
 }
 
 /** A user tells more of the kind of writer than the name of a client does. */

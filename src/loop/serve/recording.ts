@@ -5,8 +5,9 @@ import type { Finding } from '../../model/finding.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { CheckedObservation, Observation, ObservedDifference } from '../../model/observation.ts'
+import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
-import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
+import type { ReportedDrift } from '../../model/scan-report.ts'
 import type { Aspects } from '../../policy/rules/aspects.ts'
 import { isSameDecision } from './same-decision.ts'
 import type { ServicePolicy } from './service-policy.ts'
@@ -29,8 +30,12 @@ export interface RecordingParts {
     observation: CheckedObservation,
     notBefore: Instant | null,
   ) => Pick<ReportedDrift, 'attribution' | 'actorClass'>
-  /** Who wrote this version at a path: the one who undid what was there before. */
-  readonly attributeUndo: (fix: OverwrittenFix, observation: CheckedObservation) => Attribution
+  /** The fix with who wrote this version at its path: the one who undid what was there before, made by a version. */
+  readonly attributeUndo: (
+    fix: OverwrittenFix,
+    observation: CheckedObservation,
+    madeBy: VersionId | undefined,
+  ) => OverwrittenFix
 }
 
 /**
@@ -51,7 +56,8 @@ export function decideRecording(
     const attributed = { ...ruled.observation, differences: attributedDifferences(ruled.observation, record, parts) }
     const settings = settingsOf(parts, ruled.aspects)
     const change = recordObservation(record, attributed, settings, now, around.desired)
-    const fixes = change?.fixes.map((fix) => ({ ...fix, undoneBy: parts.attributeUndo(fix, observation) })) ?? []
+    const fixes =
+      change?.fixes.map((fix) => parts.attributeUndo(fix, observation, writtenBy(record, fix.findingId))) ?? []
     const written = change === undefined ? nothing(record.ref) : { ...change, fixes }
     const others = record.findings.filter(
       ({ id }) => ruled.aspects.has(id) && !written.findings.some((one) => one.id === id),
@@ -66,6 +72,11 @@ export function decideRecording(
     )
     return withoutUntouched(whole, others, change === undefined)
   }
+}
+
+/** The version that made what is undone now. */
+function writtenBy({ findings }: ObjectRecord, findingId: string): VersionId | undefined {
+  return findings.find(({ id }) => id === findingId)?.writtenBy?.version
 }
 
 function nothing(ref: ObjectRecord['ref']): LedgerChange {
