@@ -17,7 +17,8 @@ export function commandPorts(version: string): CommandPorts {
     config: async (asked) => (await import('./config-command.ts')).configCommand(asked),
     database: async (asked) => (await import('./store-command.ts')).databaseCommand(asked),
     verify: async (asked) => (await import('./store-command.ts')).verifyCommand(asked),
-    demo: async (_asked, talk) => (await import('./demo.ts')).runDemo(talk),
+    demo: async (asked, talk) => (await import('./demo.ts')).runDemo(asked, talk),
+    replay: async (asked, talk) => (await import('./archive/replay-command.ts')).replayCommand(asked, talk),
     serve: async (asked, talk, known) => (await import('./service/serve-command.ts')).serveCommand(asked, talk, known),
     severityRules: declaredRules(),
   }

@@ -1,53 +1,28 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { workingTrees } from '../adapters/files/working-trees.ts'
-import { readSource, type SourcePorts } from '../desired/read-source.ts'
+import { readArchiveFile } from '../adapters/archive/read-archive-file.ts'
 import { DriftageError } from '../errors/driftage-error.ts'
-import { buildReport } from '../loop/report.ts'
-import type { ScanReport } from '../model/scan-report.ts'
-import type { Talk } from '../surfaces/cli/ports.ts'
-import { passOverDump, readDump } from './offline.ts'
+import type { DemoArguments } from '../surfaces/cli/arguments/demo.ts'
+import type { ReplayedLedger, Talk } from '../surfaces/cli/ports.ts'
+import { replayInto } from './archive/replay-command.ts'
+import { cacheFolder } from './cache-folder.ts'
 
-const CLUSTER = 'demo'
+const ARCHIVE = join('examples', 'demo', 'four-weeks.jsonl.gz')
 
-/** The example holds no chart, so nobody asks. */
-const NO_TARGET = { kubeVersion: '', apiVersions: [], namespace: 'default' }
-
-/** Compares the example source with the dump that was recorded from a real cluster. Needs neither cluster nor network. */
-export async function runDemo(
-  talk: Pick<Talk, 'progress'>,
-  folder = exampleFolder(),
-  now = new Date(),
-): Promise<ScanReport> {
-  const spec = { kind: 'path', name: 'examples/demo/git', path: join(folder, 'git') } as const
-  const comparison = {
-    cluster: CLUSTER,
-    objects: await readDump({ kind: 'path', path: join(folder, 'live.json') }),
-    documents: [],
-    load: async () => [await readSource(spec, NO_TARGET, ONLY_FILES)],
-    options: { defaultNamespace: 'default', deployer: undefined },
-    now,
-  }
-  return buildReport(await passOverDump(comparison, talk), CLUSTER)
+/** Replays the archive that comes with driftage, told as if it ended at the first start. Needs neither cluster nor network. */
+export async function runDemo({ replay }: DemoArguments, talk: Talk): Promise<ReplayedLedger> {
+  const archive = await readArchiveFile(bundledArchive())
+  // Another version of driftage brings another archive, which must not go into the memory of this one.
+  const data = replay.data ?? join(cacheFolder(), 'demo', archive.header.id)
+  return replayInto({ archive, choices: { ...replay, data }, endsAt: Date.now(), talk })
 }
 
-/** The example is plain manifests, and whether it lies in somebody's repository says nothing about it. */
-const ONLY_FILES: SourcePorts = {
-  workingTrees,
-  repositories: { describe: () => Promise.resolve(undefined), open: () => Promise.reject(notNeeded()) },
-  renderer: { render: () => Promise.reject(notNeeded()), close: () => Promise.resolve() },
-}
-
-function notNeeded(): Error {
-  return new Error('the example needs neither Git nor a renderer')
-}
-
-/** `examples/demo` beside `dist` in the package, and at the root of the repository. */
-function exampleFolder(): string {
+/** In `examples/demo` beside `dist` in the package, and at the root of the repository. */
+export function bundledArchive(): string {
   let here = dirname(fileURLToPath(import.meta.url))
   for (let level = 0; level < 5; level++) {
-    const candidate = join(here, 'examples', 'demo')
+    const candidate = join(here, ARCHIVE)
     if (existsSync(candidate)) return candidate
     here = dirname(here)
   }

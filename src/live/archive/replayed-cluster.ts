@@ -46,6 +46,11 @@ export class ReplayedCluster implements ClusterReader {
     }
   }
 
+  /** Tells all watches that nothing was left out up to now. */
+  bookmark(): void {
+    this.#streams.bookmark()
+  }
+
   version(): Promise<Reading<string>> {
     return Promise.resolve(
       this.#version === undefined ? notRecorded('the version of the server') : { state: 'found', value: this.#version },

@@ -35,6 +35,14 @@ export class ReplayedStreams implements WatchSource {
     }
   }
 
+  /** Everything up to now has been told. */
+  bookmark(): void {
+    for (const stream of this.#open) {
+      stream.waiting.push({ type: 'bookmark', resourceVersion: `${this.#newest}`, endsInitialList: false })
+      stream.wake()
+    }
+  }
+
   async *watch(
     kind: KindInfo,
     namespace: string,

@@ -49,6 +49,7 @@ export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSessio
       rbac: notAsked,
       audit: notAsked,
       demo: notAsked,
+      replay: notAsked,
       config: notAsked,
       database: notAsked,
       verify: notAsked,

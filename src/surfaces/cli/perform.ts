@@ -61,6 +61,8 @@ async function command(work: Work, desk: CommandDesk): Promise<number> {
       return (await import('./commands/database.ts')).database(work.asked, desk)
     case 'verify':
       return (await import('./commands/ledger/verify.ts')).verify(work.asked, desk)
+    case 'replay':
+      return (await import('./commands/replay.ts')).replay(work.asked, desk)
     case 'demo':
       return (await import('./commands/demo.ts')).demo(work.asked, desk)
   }

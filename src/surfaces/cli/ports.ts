@@ -2,6 +2,7 @@ import type { ChainVerdict } from '../../ledger/verify-chain.ts'
 import type { DoctorReport } from '../../model/doctor-report.ts'
 import type { ExplainReport } from '../../model/explain-report.ts'
 import type { ScanReport } from '../../model/scan-report.ts'
+import type { Instant } from '../../model/instant.ts'
 import type { Severity } from '../../model/severity.ts'
 import type { OpenedLedger } from '../shown-ledger.ts'
 import type { ConfigArguments } from './arguments/config.ts'
@@ -12,6 +13,7 @@ import type { DoctorArguments } from './arguments/doctor.ts'
 import type { ExplainArguments } from './arguments/explain.ts'
 import type { AuditArguments } from './arguments/audit.ts'
 import type { RbacArguments } from './arguments/rbac.ts'
+import type { ReplayArguments } from './arguments/replay.ts'
 import type { ScanArguments } from './arguments/scan.ts'
 import type { ServeArguments } from './arguments/serve.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
@@ -38,7 +40,10 @@ export interface CommandPorts {
   database(asked: DatabaseArguments, talk: Talk): Promise<DatabaseAnswer>
   /** @throws DriftageError as `database` */
   verify(asked: VerifyArguments, talk: Talk): Promise<ChainVerdict>
-  demo(asked: DemoArguments, talk: Talk): Promise<ScanReport>
+  /** Replays the archive that comes with driftage, told as if it ended now. The caller closes what it gets. */
+  demo(asked: DemoArguments, talk: Talk): Promise<ReplayedLedger>
+  /** Replays an archive at the times that it tells. The caller closes what it gets. @throws DriftageError DRF54xx, DRF50xx */
+  replay(asked: ReplayArguments, talk: Talk): Promise<ReplayedLedger>
   /**
    * The memory: of the service that was named, else of the one on this machine, else the store itself while no service
    * holds it. The caller closes it. @throws DriftageError DRF60xx where there is none
@@ -48,6 +53,21 @@ export interface CommandPorts {
   serve(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted>
   /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */
   readonly severityRules: readonly DeclaredRule[]
+}
+
+/** The memory of a service that saw an archive, at the end of it. */
+export interface ReplayedLedger extends Pick<OpenedLedger, 'reads' | 'now' | 'close'> {
+  /** Where the memory is kept. */
+  readonly folder: string
+  readonly from: Instant
+  readonly until: Instant
+  /** Undefined at the first start. */
+  readonly continuedFrom: Instant | undefined
+  /** Line of the archive from which on it is damaged; undefined where it is whole. */
+  readonly damagedAt: number | undefined
+  /** False where it was stopped before the end. */
+  readonly isWhole: boolean
+  readonly isStretched: boolean
 }
 
 export interface ServiceStarted {

@@ -141,7 +141,7 @@ describe('what the other commands are asked', () => {
     expect(asked('doctor', '').desired.sources).toEqual([])
     expect(asked('doctor', '-o yaml').output).toBe('yaml')
     expect(asked('rbac', 'deploy/ --oracle').oracle).toBe(true)
-    expect(asked('demo', '-o json').report.output).toBe('json')
+    expect(asked('demo', '-o json').replay.output).toBe('json')
     expect(asked('completion', 'fish').shell).toBe('fish')
     expect(asked('errors', '')).toEqual({})
     expect(asked('errors', 'DRF1001')).toEqual({ code: 'DRF1001' })

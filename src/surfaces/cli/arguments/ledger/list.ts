@@ -8,7 +8,7 @@ import type { Found, Surroundings } from '../invocation.ts'
 import { type AddLedgerCommand, addLedgerCommand, type BaseFlags, type LedgerBase, readBase } from './ledger-command.ts'
 import { spanMs, wholeNumber } from './ledger-values.ts'
 
-const LIST_FORMATS = ['table', 'wide', 'json', 'yaml', 'jsonl', 'markdown'] as const
+export const LIST_FORMATS = ['table', 'wide', 'json', 'yaml', 'jsonl', 'markdown'] as const
 export type ListFormat = (typeof LIST_FORMATS)[number]
 
 const STATES = ['settling', 'open', 'resolved'] as const
