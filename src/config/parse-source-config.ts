@@ -13,9 +13,6 @@ import { parseFile } from './parse-config.ts'
 import { ruleFromInput } from './rule-from-input.ts'
 import { type SourceFile, sourceFileSchema } from './schema/file-schema.ts'
 
-/** Where a source says what it has to say about itself: in the root of its repository. */
-export const SOURCE_CONFIG_FILE = '.driftage.yaml'
-
 /** What a source says about its own objects. */
 export interface SourceSettings {
   readonly owner: string | undefined

@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts'
 import { NO_SOURCE_SETTINGS, parseSourceConfig, type SourceSettings } from '../../config/parse-source-config.ts'
 import type { SourceFiles } from '../../desired/source-files.ts'
 import type { Rule } from '../../model/response-rule.ts'
-import { type Codeowners, parseCodeowners } from '../../policy/owner/codeowners.ts'
+import { type Codeowners, dialectAt, parseCodeowners } from '../../policy/owner/codeowners.ts'
 import { configuredSource } from './watched-sources.ts'
 
 interface Said {
@@ -71,7 +71,7 @@ export class SourceSettingsBook {
     return {
       files,
       settings: driftageYaml === undefined ? NO_SOURCE_SETTINGS : this.#settings(source, driftageYaml),
-      codeowners: codeowners === undefined ? undefined : parseCodeowners(codeowners.text),
+      codeowners: codeowners === undefined ? undefined : parseCodeowners(codeowners.text, dialectAt(codeowners.place)),
     }
   }
 

@@ -23,13 +23,11 @@ interface OwnersLine {
 /** GitHub's and GitLab's files look alike and mean different things: sections, exclusions, and what a path without `/` in front is. */
 export type OwnersDialect = 'github' | 'gitlab'
 
-/** Where forges look for the file, the first found counts. Those of GitLab alone name their dialect. */
-export const CODEOWNERS_FILES: readonly { readonly path: string; readonly dialect?: OwnersDialect }[] = [
-  { path: '.github/CODEOWNERS', dialect: 'github' },
-  { path: '.gitlab/CODEOWNERS', dialect: 'gitlab' },
-  { path: 'CODEOWNERS' },
-  { path: 'docs/CODEOWNERS' },
-]
+/** The dialect that the place of a file gives away; undefined for places in which both forges look. */
+export function dialectAt(path: string): OwnersDialect | undefined {
+  if (path.startsWith('.github/')) return 'github'
+  return path.startsWith('.gitlab/') ? 'gitlab' : undefined
+}
 
 /** GitHub loads no larger ones. */
 const LARGEST_FILE = 3 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Codeowners, ownersOfFile, parseCodeowners } from './codeowners.ts'
+import { type Codeowners, dialectAt, ownersOfFile, parseCodeowners } from './codeowners.ts'
 import { ownerOf, type OwnerEvidence } from './owner-of.ts'
 
 function owners(text: string, path: string, dialect?: 'github' | 'gitlab'): readonly string[] {
@@ -110,4 +110,13 @@ describe('whose a finding is', () => {
     expect(ownerOf(unruled)).toMatchObject({ owner: 'source-team', from: 'source' })
     expect(ownerOf({ ...unruled, sourceOwner: undefined })).toBeNull()
   })
+})
+
+it('the place of a file gives its dialect away where only one forge looks', () => {
+  expect(['.github/CODEOWNERS', '.gitlab/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].map(dialectAt)).toEqual([
+    'github',
+    'gitlab',
+    undefined,
+    undefined,
+  ])
 })
