@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings'
 import { DriftageError } from '../../../../errors/driftage-error.ts'
-import { ACTOR_CLASSES, type ActorClass } from '../../../../model/field-owner.ts'
+import { ACTOR_CLASSES } from '../../../../model/field-owner.ts'
 import type { FindingQuery } from '../../../../ledger/ports.ts'
 import { SEVERITIES } from '../../../../model/severity.ts'
 import { listOf, oneOf } from '../flag-values.ts'
