@@ -201,6 +201,11 @@ export class ClusterRunner {
     return this.#writer.change(ref, decide)
   }
 
+  /** Resolves when everything that was seen until now is recorded, whatever comes meanwhile. */
+  async caughtUp(): Promise<void> {
+    await this.#queue.caughtUp()
+  }
+
   async idle(): Promise<void> {
     await this.#queue.idle()
   }

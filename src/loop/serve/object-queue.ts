@@ -43,6 +43,11 @@ export class ObjectQueue {
     while (this.#tails.size > 0) await Promise.all(this.#tails.values())
   }
 
+  /** Resolves when what waits now is done. Unlike {@link idle} it ends where objects are written to without a pause. */
+  async caughtUp(): Promise<void> {
+    await Promise.all(this.#tails.values())
+  }
+
   #makeRoom(): void {
     if (this.#crowded.length === 0) return
     const relieved = this.#crowded.filter(({ until }) => this.#waiting <= until)

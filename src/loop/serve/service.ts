@@ -263,7 +263,7 @@ export class Service {
     const { runner, phase } = watched
     if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
     if (this.#sourcesOf(watched.name).some((state) => isUnread(state))) return
-    await runner.idle()
+    await runner.caughtUp()
     if (phase.state !== 'live') watched.phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#records.endBaseline(this.#loadedFor(watched.name))
     await this.#saveClusters()

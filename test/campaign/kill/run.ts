@@ -1,0 +1,35 @@
+import process from 'node:process'
+import { startCluster } from '../../cluster/cluster.ts'
+import { ENGINES } from '../../store/engines.ts'
+import { writeSection } from '../campaign-page.ts'
+import { killSection } from './figures.ts'
+import { type Killed, runKills } from './kill-campaign.ts'
+
+/** The whole campaign, about an hour and a half. Arguments: seed, number of kills. */
+export async function run([seedText = '1', countText = '200']: readonly string[]): Promise<void> {
+  const seed = Number(seedText)
+  const kills = Number(countText) / ENGINES.length
+  const cluster = await startCluster({ controllerManager: false })
+  try {
+    const started = performance.now()
+    const results = new Map<string, readonly Killed[]>()
+    for (const { name, start } of ENGINES) {
+      const engine = await start()
+      try {
+        results.set(name, await runKills(cluster, engine, { seed, kills, namespace: name }))
+      } finally {
+        await engine.stop()
+      }
+    }
+    const section = killSection(results, seed, (performance.now() - started) / 1000)
+    if (kills === 100) writeSection('kill', section)
+    console.log(section)
+    const faulty = [...results].flatMap(([name, all]) =>
+      all.filter(({ faults }) => faults.length > 0).map((one) => `${name} ${one.number}: ${one.faults.join('; ')}`),
+    )
+    for (const line of faulty) console.error(line)
+    if (faulty.length > 0) process.exitCode = 1
+  } finally {
+    await cluster.stop()
+  }
+}
