@@ -120,5 +120,5 @@ it.each(['before', 'after'] as const)('F-23 ends as ever where every other write
     },
   })
   expect(await play(`failing-${when}`, { store: failing })).toEqual(undisturbed)
-  expect(failed).toBeGreaterThan(1)
+  expect(failed).toBeGreaterThan(0)
 })
