@@ -23,6 +23,8 @@ interface Job {
   readonly decide: DecideChange
   readonly done: (change: LedgerChange | undefined) => void
   readonly failed: (error: unknown) => void
+  /** What was last given to the store. Where that failed and the next look finds nothing to write, it had been written. */
+  attempted: LedgerChange | undefined
 }
 
 /** Objects that are written in one transaction at most. */
@@ -59,7 +61,7 @@ export class Recorder {
   change(ref: ObjectRef, decide: DecideChange): Promise<LedgerChange | undefined> {
     return new Promise((done, failed) => {
       if (this.#stopped) return failed(STOPPED())
-      this.#waiting.push({ ref, key: printRef(ref), decide, done, failed })
+      this.#waiting.push({ ref, key: printRef(ref), decide, done, failed, attempted: undefined })
       this.#running ??= this.#work().finally(() => {
         this.#running = undefined
       })
@@ -107,10 +109,11 @@ export class Recorder {
     const now = this.#parts.now()
     const decided = batch.flatMap((job, index) => this.#decided(job, records[index] as ObjectRecord, now))
     const changes = decided.flatMap(({ change }) => change ?? [])
+    for (const { job, change } of decided) job.attempted = change ?? job.attempted
     if (changes.length > 0) await this.#parts.store.apply(changes, fence)
     const finished = new Set(batch)
     this.#waiting.splice(0, this.#waiting.length, ...this.#waiting.filter((job) => !finished.has(job)))
-    for (const { job, change } of decided) job.done(change)
+    for (const { job, change } of decided) job.done(change ?? job.attempted)
   }
 
   /** One object that cannot be decided never stops the others (I12). */
