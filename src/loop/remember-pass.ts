@@ -77,7 +77,7 @@ async function remember(
     },
     // One look at the object is all that there is.
     attribute: ({ drift }) => drift,
-    attributeUndo: (fix) => fix.undoneBy,
+    attributeUndo: (fix) => fix,
   }
   const around = { labels: labelsOf(desired.manifest), desired: markedManifest(desired.manifest, ref, key) }
   await recorder.change(ref, decideRecording(observation, around, parts))
@@ -110,7 +110,7 @@ async function endUnclaimed(
       policy,
       settings,
       attribute: ({ drift }) => drift,
-      attributeUndo: (fix) => fix.undoneBy,
+      attributeUndo: (fix) => fix,
     }
     await recorder.change(ref, decideRecording(observation, { labels: {}, desired: undefined }, parts))
   }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createLog } from '../../src/adapters/log/create-log.ts'
 import type { ClusterClient } from '../../src/adapters/kube/cluster-client.ts'
 import type { OpenStore, StorePlace } from '../../src/adapters/sql/open-store.ts'
@@ -144,10 +141,4 @@ export function told(findings: readonly Finding[]): string[] {
     ({ state, standing, drift }) =>
       `${state} ${standing} ${drift.kind} ${drift.object.kind}/${drift.object.name} ${drift.path || '(object)'}`,
   )
-}
-
-/** A folder that is removed by the returned function. */
-export async function temporaryData(): Promise<{ readonly folder: string; readonly remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'driftage-serve-'))
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }
