@@ -14,6 +14,7 @@ import { configFromFlags } from '../../src/config/config-from-flags.ts'
 import type { Config } from '../../src/config/config.ts'
 import { AuditIntake } from '../../src/live/audit/intake.ts'
 import type { TestCluster } from '../../test/cluster/cluster.ts'
+import { waitUntilNothingIsMissing } from '../../test/cluster/waiting.ts'
 import type { Teams } from './weeks.ts'
 
 /** Of a build, since this file runs as a bundle elsewhere: `npm run build` comes first. */
@@ -45,6 +46,12 @@ export async function recordWatching(cluster: TestCluster, teams: Teams, file: s
     log: createLog({ level: 'error' }),
     onSources: (sources) => recorder.sources(sources, (name) => name),
     onChange: () => {},
+  })
+  // What happens before the first pass is over would be recorded as found.
+  const held = Object.keys(teams).length
+  await waitUntilNothingIsMissing('the first pass is over', async () => {
+    const read = (await store.ledger.sources()).filter(({ baselineSince }) => baselineSince === null)
+    return read.length === held ? [] : ['a source without its first pass']
   })
   const intake = new AuditIntake({
     isRelevant: (name, { group, resource }) => watching.service.holdsResource(name, group, resource),

@@ -2,9 +2,6 @@ import { configFromFlags } from '../../config/config-from-flags.ts'
 import type { Config } from '../../config/config.ts'
 import type { Archive, ArchivedSource } from '../../live/archive/entry.ts'
 
-/** A replay tells what would be due. Nothing is carried out: it has nobody to tell and nowhere to write. */
-const EVERY_STEP: Config['response']['steps'] = ['notify', 'revert', 'pull-request', 'ticket', 'escalate']
-
 /** The configuration that a service has that watches what the archive tells of. */
 export function replayConfig({ header, entries }: Archive, folder: string): Config {
   const recorded = new Map<string, ArchivedSource>()
@@ -20,5 +17,5 @@ export function replayConfig({ header, entries }: Archive, folder: string): Conf
     const { namespace, state, revision } = last
     return [{ ...source, name: revision.name, namespace, owner: state.owner ?? undefined }]
   })
-  return { ...config, sources, response: { ...config.response, steps: EVERY_STEP } }
+  return { ...config, sources }
 }

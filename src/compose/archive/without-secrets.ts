@@ -87,6 +87,6 @@ function withoutStringData(manifest: JsonObject): JsonObject {
   for (const [name, text] of Object.entries(texts)) {
     data[name] = typeof text === 'string' ? Buffer.from(text, 'utf8').toString('base64') : text
   }
-  const kept = Object.entries(manifest).filter(([name]) => name !== 'stringData' && name !== 'data') as [string, Json][]
+  const kept = Object.entries(manifest).filter(([name]) => name !== 'stringData' && name !== 'data')
   return objectOf([...kept, ['data', data]])
 }
