@@ -59,7 +59,7 @@ async function writeOnce(bench: Bench, target: Target, rival: Rival): Promise<vo
   for (;;) {
     const live = await bench.live(target)
     const body = { ...live, metadata: { ...(live['metadata'] as object), annotations: { note: value } } }
-    const { status } = await bench.send(user, { method: 'PUT', path: pathOf(target), manager, body: body as never })
+    const { status } = await bench.send(user, { method: 'PUT', path: pathOf(target), manager, body: body })
     if (status !== 409) return
   }
 }

@@ -61,7 +61,7 @@ it('takes a right configuration at once, and refuses a wrong one whole, with fil
   await writeFile(file, text(GRACE))
   await until(() => applied.length === 1)
   expect(applied[0]?.rules.map(({ id, graceMs }) => [id, graceMs])).toEqual([['quick', 300_000]])
-  await writeFile(file, text(`${GRACE.replace('5m', '-5m')}`))
+  await writeFile(file, text(GRACE.replace('5m', '-5m')))
   await until(() => logged.includes('refused'))
   expect(logged).toMatch(/driftage\.yaml:1[0-9]:\d+/)
   expect(applied).toHaveLength(1)

@@ -18,7 +18,7 @@ const TYPES: ReadonlySet<string> = new Set<ArchiveEntry['type']>([
 ])
 
 export function headerLine(header: Omit<ArchiveHeader, 'version'>): string {
-  return lineOf({ driftage: 'archive', version: ARCHIVE_VERSION, ...header } as unknown as Json)
+  return lineOf({ driftage: 'archive', version: ARCHIVE_VERSION, ...header })
 }
 
 export function entryLine(entry: ArchiveEntry): string {
@@ -124,6 +124,6 @@ function lineOf(value: Json): string {
 function notAnArchive(): DriftageError {
   return new DriftageError(
     'DRF5402',
-    'The file does not begin as an archive of driftage does. Name a file that driftage record wrote. Nothing was replayed.',
+    'The file does not begin as an archive of driftage does. Name an archive, such as examples/demo/four-weeks.jsonl.gz. Nothing was replayed.',
   )
 }

@@ -85,7 +85,7 @@ these by every writer that can make it. The writers are requests as the real cli
 An edit counts where something that Git speaks about, or is silent about, is stored differently afterwards at the place that
 the writer meant. It is right if all of this holds:
 
-* every such place is a finding at exactly its path, of the right kind (${'`added`, `modified`, `removed`, `reordered`, `missing`'});
+* every such place is a finding at exactly its path, of the right kind (\`added\`, \`modified\`, \`removed\`, \`reordered\`, \`missing\`);
 * the finding names the manager under which the writer wrote, and the class of actor behind that name. Nobody is named, and the
   class is unknown, where the server's raw record holds nothing: of what is gone, of an order, of what the deployer's own
   manager wrote, where the record was wiped, where the server keeps none, and of values that the server filled in;

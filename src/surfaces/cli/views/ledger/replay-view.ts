@@ -1,3 +1,4 @@
+import { compareText } from '../../../../model/object-ref.ts'
 import type { RuleHits } from '../../../../ledger/ports.ts'
 import { type Instant, printInstant } from '../../../../model/instant.ts'
 import type { OverwrittenFix } from '../../../../model/overwritten-fix.ts'
@@ -75,7 +76,7 @@ function actorText({ findings, fixes }: Replayed, colours: Colours): readonly st
   }
   if (deeds.size === 0) return []
   const rows = [...deeds]
-    .toSorted()
+    .toSorted(([a], [b]) => compareText(a, b))
     .map(([who, { drift, undone, undid }]) => [
       visible(who),
       drift === 0 ? '' : `${count(drift, 'field')} of drift`,
