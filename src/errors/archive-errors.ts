@@ -6,7 +6,7 @@ export const ARCHIVE_ERRORS = {
   },
   DRF5402: {
     title: 'This is no archive of driftage',
-    text: 'The file does not begin as an archive does: `driftage record` did not write it, or its beginning is damaged. Name a file that `driftage record` wrote. Nothing was replayed.',
+    text: 'The file does not begin as an archive does: it is something else, or its beginning is damaged. Name an archive. Nothing was replayed.',
   },
   DRF5403: {
     title: 'The archive is of a newer version',
@@ -26,6 +26,6 @@ export const ARCHIVE_ERRORS = {
   },
   DRF5407: {
     title: 'The archive cannot be written',
-    text: 'The folder is not there, this user may not write to it, the disk is full, or a file of this name is there already. Name another place with --out. A file that was begun ends at its last whole line and can be replayed up to there.',
+    text: 'The folder is not there, this user may not write to it, the disk is full, or a file of this name is there already. Name another place. A file that was begun ends at its last whole line and can be replayed up to there.',
   },
 } as const

@@ -29,7 +29,7 @@ export function writeArchiveFile(path: string, header: Omit<ArchiveHeader, 'vers
       await written.catch((error: NodeJS.ErrnoException) => {
         throw new DriftageError(
           'DRF5407',
-          `The archive ${path} cannot be written (${error.code ?? 'unknown'}). Name another place with --out. What was watched is not changed by it.`,
+          `The archive ${path} cannot be written (${error.code ?? 'unknown'}). Name another place. What was watched is not changed by it.`,
         )
       })
     },

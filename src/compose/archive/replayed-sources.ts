@@ -98,7 +98,7 @@ export class ReplayedSources implements SourceWatch {
     const { revision, namespace, manifests, gaps } = past.at(-1) as ArchivedSource
     const earlier = [...past].map((one) => one.revision.revision).filter((one) => one !== revision.revision)
     const history = {
-      commits: () => Promise.resolve([...new Set(earlier.reverse())]),
+      commits: () => Promise.resolve([...new Set(earlier.toReversed())]),
       manifestsAt: (commit: string) => Promise.resolve(manifestsAt(past, commit)),
     }
     return { revision, namespace, manifests, gaps, history: revision.revision === '' ? undefined : history }

@@ -32,7 +32,8 @@ export class WithoutSecrets {
     return { ...entry, manifests: entry.manifests.map((manifest) => this.#manifest(manifest, entry.namespace)) }
   }
 
-  #manifest({ lineOf: _, ...kept }: SourceManifest, usualNamespace: string): SourceManifest {
+  #manifest(whole: SourceManifest, usualNamespace: string): SourceManifest {
+    const { lineOf: _, ...kept } = whole
     const { manifest } = kept
     const { group } = parseApiVersion(stringAt(manifest, 'apiVersion') ?? '')
     const kind = this.#kinds.find((one) => one.group === group && one.kind === stringAt(manifest, 'kind'))

@@ -16,9 +16,9 @@ export function addReplay(program: CommandUnknownOpts, { program: name }: Surrou
     .command('replay')
     .summary('run the service on a recorded archive')
     .description(
-      'Run the service on an archive of driftage record in compressed time, and print what it sees at the end. Times are those of the archive. A second start goes on where the first one stopped.',
+      'Run the service on an archive of what it saw elsewhere, in compressed time, and print what it sees at the end. Times are those of the archive. A second start goes on where the first one stopped.',
     )
-    .argument('<archive>', 'file that driftage record wrote')
+    .argument('<archive>', 'file of recorded lines, packed with gzip')
   for (const group of [replayFlags(), talkFlags()]) addFlags(command, group)
   command.addHelpText('after', examples([['what happened in a recording', `${name} replay shop.jsonl.gz`]]))
   command.action((archive, options) => {
