@@ -18,9 +18,31 @@ async function newFolder(): Promise<string> {
   return folder.path
 }
 
-const FINDINGS: readonly string[] = []
+const FINDINGS: readonly string[] = [
+  'open drift ConfigMap/transcoder-limits .data.job-timeout by bob@example.com',
+  'open drift Deployment/checkout .spec.template.spec.containers[name="proxy"] by system:serviceaccount:shop:some-operator',
+  'open drift Deployment/transcoder .spec.replicas by bob@example.com',
+  'open drift Deployment/transcoder .spec.template.spec.containers[name="transcoder"].resources.limits.memory by bob@example.com',
+  'open drift Deployment/web .spec.template.spec.containers[name="web"].env[name="DEBUG"] by alice@example.com',
+  'open drift Deployment/web .spec.template.spec.containers[name="web"].image by alice@example.com again 2',
+  'open drift NetworkPolicy/gateway .spec.ingress by alice@example.com',
+  'open drift PodDisruptionBudget/gateway (object) by bob@example.com',
+  'open drift Role/support .rules by bob@example.com',
+  'open pending Deployment/gateway .spec.template.spec.containers[name="gateway"].image by -',
+  'resolved drift ConfigMap/checkout-settings .data.payment-timeout by bob@example.com reverted',
+  'resolved drift Secret/payment .data.api-key by alice@example.com reverted',
+  'resolved explained Deployment/checkout .metadata.annotations["deployment.kubernetes.io/revision"] explained',
+  'resolved explained Deployment/checkout .spec.replicas explained',
+  'resolved explained Deployment/gateway .metadata.annotations["deployment.kubernetes.io/revision"] explained',
+  'resolved explained Deployment/transcoder .metadata.annotations["deployment.kubernetes.io/revision"] explained',
+  'resolved explained Deployment/web .metadata.annotations["deployment.kubernetes.io/revision"] explained',
+]
 
-const UNDONE: readonly string[] = []
+const UNDONE: readonly string[] = [
+  'ConfigMap/checkout-settings .data.payment-timeout by bob@example.com, undone by system:serviceaccount:argocd:argocd-application-controller 1',
+  'Deployment/web .spec.template.spec.containers[name="web"].image by alice@example.com, undone by system:serviceaccount:argocd:argocd-application-controller 1',
+  'Secret/payment .data.api-key by alice@example.com, undone by system:serviceaccount:argocd:argocd-application-controller 1',
+]
 
 it('the service sees in the demo archive exactly what three teams did in four weeks', async () => {
   const archive = await readArchiveFile(DEMO)

@@ -32,10 +32,11 @@ export async function told({ reads, now }: ReplayedLedger): Promise<readonly str
   const { items } = await reads.findings({ now: now(), limit: 1_000 })
   return items
     .map(({ state, standing, drift, period, regressions }) => {
-      const who = drift.attribution.users.join(',') || '-'
+      // Of what a rule explains only the rule is shown; who wrote it may be forgotten over a restart.
+      const who = standing === 'explained' ? '' : ` by ${drift.attribution.users.join(',') || '-'}`
       const end = state === 'resolved' ? ` ${period.resolution}` : ''
       const again = regressions === 0 ? '' : ` again ${regressions}`
-      return `${state} ${standing} ${drift.object.kind}/${drift.object.name} ${drift.path || '(object)'} by ${who}${end}${again}`
+      return `${state} ${standing} ${drift.object.kind}/${drift.object.name} ${drift.path || '(object)'}${who}${end}${again}`
     })
     .toSorted()
 }

@@ -4,6 +4,8 @@ import type { Instant } from '../../model/instant.ts'
 interface Timer {
   readonly at: Instant
   readonly run: () => void
+  /** On the machine's clock, once the archive is over. */
+  machine?: NodeJS.Timeout
 }
 
 /**
@@ -31,9 +33,12 @@ export class ReplayClock {
       const timer = setTimeout(run, ms)
       return () => clearTimeout(timer)
     }
-    const timer = { at: this.#at + ms, run }
+    const timer: Timer = { at: this.#at + ms, run }
     this.#timers.add(timer)
-    return () => this.#timers.delete(timer)
+    return () => {
+      this.#timers.delete(timer)
+      clearTimeout(timer.machine)
+    }
   }
 
   readonly sleep = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -60,7 +65,7 @@ export class ReplayClock {
   /** From here on the machine's time passes. */
   goOn(): void {
     this.#since = this.#machine()
-    for (const { at, run } of this.#timers) setTimeout(run, Math.max(0, at - this.#at)).unref()
+    for (const timer of this.#timers) timer.machine = setTimeout(timer.run, Math.max(0, timer.at - this.#at)).unref()
     this.#timers.clear()
   }
 }

@@ -70,7 +70,8 @@ export async function replay(parts: ReplayParts): Promise<Replay> {
   })
   let next = first
   let told = first
-  for (; next < events.length && !signal.aborted; next++) {
+  // A stop waits for the end of a burst: whoever wrote is often told a moment after what was written.
+  for (; next < events.length && !(signal.aborted && next >= told); next++) {
     const event = events[next] as ArchiveEntry
     const after = endOfBurst(events, next)
     // Before anything of it is told: after a kill the newest state is looked at, and time never goes back.
