@@ -171,3 +171,13 @@ it('what is promised comes: at the time of the next step it is due, or the next 
     { numRuns: 2_000, interruptAfterTimeLimit: 10 * 1000 },
   )
 })
+
+it('rests: it changes when a time comes, and not with every look', () => {
+  fc.assert(
+    fc.property(question, ([finding, aspects, context, now]) => {
+      const looks = [0, 1, 2, 3].map((later) => JSON.stringify(decide(finding, aspects, context, now + later)))
+      expect(new Set(looks).size).toBeLessThanOrEqual(2)
+    }),
+    { numRuns: 2_000, interruptAfterTimeLimit: 10 * 1000 },
+  )
+})

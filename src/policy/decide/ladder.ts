@@ -55,11 +55,15 @@ function stepIsDue({ step, at }: Planned, others: readonly Planned[], situation:
   return { reason: `${step}-due`, due: step, next, text }
 }
 
-/** The first step that will be due by itself. */
+/**
+ * The first step that will be due by itself. One whose time has passed as well waits for the one that is due: were it
+ * promised for the time of each look, each look would be another decision.
+ */
 function nextOf(planned: readonly Planned[], situation: Situation): Decision['next'] {
   const coming = planned.flatMap((one) => {
     const at = freeAt(one, situation)
-    return at === undefined ? [] : [{ step: one.step, at }]
+    const isPast = at === situation.now && one.at < situation.now
+    return at === undefined || isPast ? [] : [{ step: one.step, at }]
   })
   return coming.toSorted((a, b) => a.at - b.at)[0] ?? null
 }
