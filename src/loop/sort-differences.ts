@@ -1,3 +1,4 @@
+import { isOracleKind } from '../diff/oracle-manifest.ts'
 import { diffPair, type PairInput, type ServerMadeLeaf } from '../diff/pair.ts'
 import type { Difference, Signals } from '../model/difference.ts'
 import { printPath } from '../model/field-path.ts'
@@ -108,19 +109,15 @@ function isInDeployersRequest({ owners, deployerOwns }: Signals): boolean {
 }
 
 /**
- * Nothing that the schema of these knows depends on a feature of the server, so what is owned and not there was applied
- * empty: a binding without its subjects must not look like a mistake in Git.
- */
-const STORED_WHOLE: ReadonlySet<string> = new Set(['Secret', 'rbac.authorization.k8s.io'])
-
-/**
  * The server's answer to the manifest lacks the leaf as well: nobody removed it. Where the server was not asked, it still
  * books the leaf to the deployer; one that answers with the leaf says that something took it away later.
  */
 function wasDropped({ kind, live, signals }: Difference, ref: ObjectRef): boolean {
   // What the server does not know it leaves out; a list that is there and holds nothing was emptied.
   if (kind !== 'removed' || live !== undefined) return false
-  if (STORED_WHOLE.has(ref.group === '' ? ref.kind : ref.group)) return false
+  // Nothing that the schema of these kinds knows depends on a feature of the server, so it was applied empty: a binding
+  // without its subjects must not look like a mistake in Git.
+  if (!isOracleKind(ref.group, ref.kind)) return false
   if (signals.oracle === 'equals-live') return true
   if (signals.oracle === 'equals-desired' || signals.oracle === 'differs') return false
   return signals.deployerOwns === true && signals.owners.every((owner) => owner.operation === 'Apply')
