@@ -41,7 +41,9 @@ const LIMITS: readonly { readonly holds: (miss: EditResult) => boolean; readonly
   },
   {
     holds: ({ writer, path, fault = '' }) =>
-      writer === WIPED && /^\.spec\.ports\[.*\]\.nodePort$/.test(path) && fault.startsWith('not found: added'),
+      [WIPED, 'admission policy'].includes(writer) &&
+      /^\.spec\.ports\[.*\]\.nodePort$/.test(path) &&
+      fault.startsWith('not found: added'),
     reason: 'in the range of the allocator and booked to nobody, exactly as a port that the server allocated',
   },
   {

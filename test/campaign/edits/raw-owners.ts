@@ -3,8 +3,8 @@ import { at, isList, isObject, sameJson, stringAt, type Json, type JsonObject } 
 import { parseLossless } from '../../../src/model/lossless-json.ts'
 
 /**
- * Managers whose entry names the path, something inside it or the node that holds it, read off the raw record. Written
- * apart from the product's reader on purpose.
+ * Managers whose entry names the path or something inside it, read off the raw record. Written apart from the product's
+ * reader on purpose.
  */
 export function ownersAt(object: JsonObject, path: FieldPath): ReadonlySet<string> {
   const owners = entriesOf(object).filter((entry) => holds(at(entry, 'fieldsV1'), path))
@@ -23,8 +23,6 @@ function entriesOf(object: JsonObject): readonly Json[] {
 
 function holds(set: Json | undefined, [step, ...rest]: FieldPath): boolean {
   if (step === undefined || !isObject(set)) return set !== undefined
-  // A leaf of the record is a node that its owner holds as a whole.
-  if (Object.keys(set).length === 0) return true
   const found = Object.keys(set).find((name) => names(name, step))
   return found !== undefined && holds(set[found], rest)
 }
