@@ -107,7 +107,7 @@ describe('the quick reader', () => {
         if (answer !== 'declined') expect([answer, 'unreadable'], text).toContain(completeOrUnreadable(part.text))
       }
     })
-    fc.assert(property, { numRuns: 3000 })
+    fc.assert(property, { numRuns: 3000, seed: 20260 })
   })
 })
 
