@@ -4,7 +4,7 @@ import { configDiff } from './config-diff.ts'
 import { configFromFlags } from './config-from-flags.ts'
 import { decidePolicy } from './decide-policy.ts'
 
-const FLAGS = { paths: ['/work/shop', '/other/shop'], cluster: 'eu', folder: '/var/lib/driftage' }
+const FLAGS = { paths: ['/srv/shop', '/other/shop'], cluster: 'eu', folder: '/var/lib/driftage' }
 const BASE = configFromFlags(FLAGS)
 const NOTHING = { added: [], removed: [], changed: [] }
 const SAME = {
@@ -24,7 +24,7 @@ function changed(changes: Partial<Config>) {
 describe('flags say the same as a small file', () => {
   it('sources are told apart by name', () => {
     expect(BASE.sources.map(({ name, from, clusters }) => ({ name, from, clusters }))).toEqual([
-      { name: 'shop', from: { kind: 'path', path: '/work/shop' }, clusters: ['eu'] },
+      { name: 'shop', from: { kind: 'path', path: '/srv/shop' }, clusters: ['eu'] },
       { name: 'shop-2', from: { kind: 'path', path: '/other/shop' }, clusters: ['eu'] },
     ])
     expect(BASE.response.steps).toEqual([])

@@ -21,7 +21,7 @@ export interface CompleteRead {
 export function readComplete(text: string, dialect: Dialect, limits: ReaderLimits): CompleteRead {
   const parsed = parseDocument(text)
   if (parsed === undefined || parsed.root === null) return { value: undefined, unreadFrom: parsed?.unreadFrom }
-  return { value: new NodeReader(dialect, limits).value(parsed.root, 0).json, unreadFrom: parsed.unreadFrom }
+  return { value: new NodeReader(text, dialect, limits).value(parsed.root, 0).json, unreadFrom: parsed.unreadFrom }
 }
 
 /** A value and how many values it is when its aliases are written out. */
@@ -38,11 +38,13 @@ interface Anchor {
 
 class NodeReader {
   private readonly anchors = new Map<string, Anchor>()
+  private readonly text: string
   private readonly dialect: Dialect
   private readonly limits: ReaderLimits
   private aliased = 0
 
-  constructor(dialect: Dialect, limits: ReaderLimits) {
+  constructor(text: string, dialect: Dialect, limits: ReaderLimits) {
+    this.text = text
     this.dialect = dialect
     this.limits = limits
   }
@@ -60,10 +62,19 @@ class NodeReader {
 
   private unaliased(node: Node, depth: number): Read {
     const offset = node.range?.[0] ?? 0
-    if (isScalar(node)) return { json: taggedScalar(sourceOf(node), this.dialect), size: 1 }
+    if (isScalar(node)) return { json: taggedScalar(this.scalar(node), this.dialect), size: 1 }
     if (isSeq(node)) return this.list(node, depth)
     if (isMap(node)) return this.map(node, depth)
     throw new YamlFault('syntax', offset)
+  }
+
+  /** The parser takes an escaped quote before a line break for the closing one; Go reads on, so what follows would be invented. */
+  private scalar(node: Scalar): ReturnType<typeof sourceOf> {
+    const [from, to] = node.range ?? [0, 0]
+    if (node.type !== Scalar.PLAIN && endsInEscape(node.type, this.text.slice(from, to))) {
+      throw new YamlFault('syntax', from)
+    }
+    return sourceOf(node)
   }
 
   private alias(name: string, offset: number): Read {
@@ -118,7 +129,7 @@ class NodeReader {
     }
     if (node !== null && isScalar(node)) {
       if (node.anchor !== undefined) this.value(node, depth)
-      const key = taggedKey(sourceOf(node), this.dialect, depth === 0)
+      const key = taggedKey(this.scalar(node), this.dialect, depth === 0)
       if (key !== undefined) return key
     }
     throw new YamlFault('key', offset)
@@ -146,6 +157,13 @@ function mergeInto(into: Record<string, Json>, { node, read, offset }: Merge, ov
 
 function isMergeKey(key: Node | null): boolean {
   return isScalar(key) && key.source === '<<' && key.type === Scalar.PLAIN && key.tag === undefined
+}
+
+/** @param written the scalar with its quotes */
+function endsInEscape(type: Scalar.Type | undefined, written: string): boolean {
+  const inside = written.slice(1, -1)
+  if (type === Scalar.QUOTE_SINGLE) return inside.replaceAll("''", '').includes("'")
+  return type === Scalar.QUOTE_DOUBLE && (/\\*$/.exec(inside)?.[0].length ?? 0) % 2 === 1
 }
 
 function sourceOf(node: Scalar): { text: string; plain: boolean; tag: string | undefined; offset: number } {
