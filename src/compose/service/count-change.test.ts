@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { HOUR } from '../../model/instant.ts'
 import { createMetrics } from '../../surfaces/metrics/create-metrics.ts'
-import { NOW, sampleLedger } from '../../surfaces/sample-ledger.ts'
+import { sampleLedger } from '../../surfaces/sample-ledger.ts'
+import { NOW } from '../../surfaces/sample-records.ts'
 import { countChange } from './count-change.ts'
 import { WatchMeter } from './watch-meter.ts'
 

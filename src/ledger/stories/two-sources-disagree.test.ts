@@ -5,7 +5,8 @@ import { recordObservation } from '../record-observation.ts'
 import { settleDue } from '../timers.ts'
 import { RecordInMemory } from './record-in-memory.ts'
 import { manifestOf, observationOf } from './story-object.ts'
-import { BEGINNING, firstObject, REF, settingsOf, shown } from './story.ts'
+import { BEGINNING, firstObject, REF, settingsOf } from './story.ts'
+import { shown } from './told.ts'
 
 const REPLICAS = '.spec.replicas'
 const SETTINGS = settingsOf({})

@@ -18,7 +18,7 @@ function storeThat(fails: (call: number) => 'before' | 'after' | undefined) {
       Promise.resolve({
         ref,
         undone: [],
-        findings: Array(written.get(ref.name) ?? 0).fill({}),
+        findings: Array.from({ length: written.get(ref.name) ?? 0 }, () => ({})),
       } as unknown as ObjectRecord),
     apply: (changes) => {
       const failure = fails(++calls)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { NOW } from '../sample-ledger.ts'
+import { NOW } from '../sample-records.ts'
 import { READER, type SampleApi, sampleApi, TOKENS } from './sample-api.ts'
 import { tokenBook } from './tokens.ts'
 

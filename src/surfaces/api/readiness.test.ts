@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { MINUTE } from '../../model/instant.ts'
 import type { ClusterState } from '../../model/source-state.ts'
-import { NOW } from '../sample-ledger.ts'
+import { NOW } from '../sample-records.ts'
 import type { ServiceFreshness } from './api-ports.ts'
 import { readiness } from './readiness.ts'
 import { READER, type SampleApi, sampleApi } from './sample-api.ts'

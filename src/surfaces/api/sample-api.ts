@@ -1,4 +1,5 @@
-import { NOW, type SampleLedger, sampleLedger } from '../sample-ledger.ts'
+import { type SampleLedger, sampleLedger } from '../sample-ledger.ts'
+import { NOW } from '../sample-records.ts'
 import type { Api, ApiOptions, ApiPorts } from './api-ports.ts'
 import { createApi } from './create-api.ts'
 import { hashToken, type ServiceToken, type TokenBook, tokenBook } from './tokens.ts'

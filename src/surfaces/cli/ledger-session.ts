@@ -1,5 +1,6 @@
 import type { ChainedActivity } from '../../model/activity.ts'
-import { NOW, type SampleLedger, sampleLedger } from '../sample-ledger.ts'
+import { type SampleLedger, sampleLedger } from '../sample-ledger.ts'
+import { NOW } from '../sample-records.ts'
 import type { OpenedLedger } from '../shown-ledger.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
 import { run } from './run.ts'

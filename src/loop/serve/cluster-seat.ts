@@ -1,0 +1,210 @@
+import { DriftageError } from '../../errors/driftage-error.ts'
+import type { Fence } from '../../ledger/ports.ts'
+import type { ClusterState, SourceState } from '../../model/source-state.ts'
+import type { SourceWatch } from '../sources/source-watch.ts'
+import { AttributionDesk } from './attribution-desk.ts'
+import { ClusterLease } from './cluster-lease.ts'
+import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
+import { clusterState, type ClusterPhase } from './cluster-state.ts'
+import { Recorder } from './recorder.ts'
+import type { ServiceParts } from './service.ts'
+import type { SourceRecords } from './source-records.ts'
+import { watchNews } from './watch-news.ts'
+
+const RETRY_CLUSTER_MS = 5_000
+
+/** What a seat needs beside what the service itself is made of. */
+export interface ClusterSeatParts extends ServiceParts {
+  readonly cluster: string
+  readonly records: SourceRecords
+  /** A first or further whole pass is recorded. */
+  readonly onPass: () => Promise<void>
+}
+
+/**
+ * One cluster in a service, from the lease to its end and back: taken when the lease is, left when it is lost, and in
+ * between asked until it answers, then watched. Everything that happens to it is done strictly one after the other.
+ */
+export class ClusterSeat {
+  readonly name: string
+  readonly desk: AttributionDesk
+  readonly #parts: ClusterSeatParts
+  readonly #lease: ClusterLease
+  #runner: ClusterRunner | undefined
+  #recorder: Recorder | undefined
+  #phase: ClusterPhase
+  #work: Promise<void> = Promise.resolve()
+  #stopped = false
+
+  constructor(parts: ClusterSeatParts) {
+    const { cluster, window, now, signs } = parts
+    this.name = cluster
+    this.#parts = parts
+    this.desk = new AttributionDesk(window, now)
+    this.#phase = { state: 'starting', since: now(), reason: undefined }
+    this.#lease = new ClusterLease({
+      ...parts,
+      onTaken: (fence) => {
+        signs.leaseHeld(cluster, fence.epoch)
+        this.queue(() => this.#begin())
+      },
+      onLost: () => {
+        signs.leaseHeld(cluster, undefined)
+        this.queue(() => this.#end())
+      },
+      onFailure: (error) => signs.failed('lease', error),
+    })
+  }
+
+  /** Runs while the lease is held. */
+  get runner(): ClusterRunner | undefined {
+    return this.#runner
+  }
+
+  get isFailing(): boolean {
+    return this.#recorder?.isFailing === true
+  }
+
+  /** Undefined where another service has the lease: it tells by itself. */
+  get state(): ClusterState | undefined {
+    return this.#runner && clusterState(this.name, this.#phase, this.#runner, this.#parts.now())
+  }
+
+  start(): Promise<void> {
+    return this.#lease.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    await this.#end()
+    await this.#lease.stop()
+  }
+
+  /** Does something about the cluster when everything before is done. A failure is told and holds up nothing. */
+  queue(work: () => Promise<void>): void {
+    this.#work = this.#after(this.#work, work)
+  }
+
+  async #after(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+    await before
+    try {
+      await work()
+    } catch (error) {
+      this.#parts.signs.failed(this.name, error)
+    }
+  }
+
+  /** The sources say something new. */
+  followSources(): void {
+    this.queue(async () => {
+      await this.#runner?.sourcesMoved(this.#loaded())
+      await this.#passOver()
+    })
+  }
+
+  /** Something that a pass may have waited for is settled. */
+  lookAgain(): void {
+    this.queue(() => this.#passOver())
+  }
+
+  async #begin(): Promise<void> {
+    const { records, runner: makeRunner, signs, ledger, now } = this.#parts
+    await records.load()
+    this.#recorder = this.#newRecorder()
+    const runner = makeRunner(this.name, {
+      recorder: this.#recorder,
+      attribution: this.desk,
+      sources: this.#sourcesGiven(),
+      onRecorded: signs.changed,
+      onSynced: () => this.lookAgain(),
+      onNews: (event) =>
+        void ledger
+          .append([watchNews(this.name, event, now())])
+          .catch((error: unknown) => signs.failed(this.name, error)),
+      onFailure: (where, error) => signs.failed(where, error),
+    })
+    this.#runner = runner
+    this.#phase = { state: 'starting', since: now(), reason: undefined }
+    await this.#reach(runner)
+  }
+
+  /** Asks until the cluster answers; then its sources can be rendered, and it is watched. */
+  async #reach(runner: ClusterRunner): Promise<void> {
+    const { sources, now, after } = this.#parts
+    if (this.#stopped || this.#runner !== runner) return
+    if (!(await runner.view.refresh())) {
+      if (this.#phase.state !== 'unreachable') {
+        this.#phase = { state: 'unreachable', since: now(), reason: 'unreachable' }
+      }
+      after(RETRY_CLUSTER_MS, () => this.queue(() => this.#reach(runner)))
+      return
+    }
+    for (const { name } of this.#sources()) sources.poke(name)
+    await runner.start(this.#loaded())
+    this.#phase = { state: 'starting', since: now(), reason: undefined }
+  }
+
+  /**
+   * Live once every scope has told of everything and every source has been read, or has said why not. The first whole pass
+   * over a source is its baseline, and over then (R-32).
+   */
+  async #passOver(): Promise<void> {
+    const runner = this.#runner
+    if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
+    if (this.#sources().some(isUnread)) return
+    await runner.caughtUp()
+    if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
+    this.#parts.records.endBaseline(this.#loaded())
+    await this.#parts.onPass()
+  }
+
+  async #end(): Promise<void> {
+    const runner = this.#runner
+    this.#runner = undefined
+    await runner?.stop()
+  }
+
+  #newRecorder(): Recorder {
+    const { ledger, now, after, signs } = this.#parts
+    return new Recorder({
+      store: ledger,
+      fence: (): Fence | undefined => this.#lease.fence,
+      now,
+      sleep: (ms) => new Promise((resolve) => after(ms, () => resolve(undefined))),
+      onFailure: (error) => {
+        signs.failed('store', error)
+        if (error instanceof DriftageError && error.code === 'DRF5011') this.#lease.lost()
+      },
+    })
+  }
+
+  #sourcesGiven(): ClusterRunnerParts['sources'] {
+    const { sources, records } = this.#parts
+    const names = (): readonly string[] => sources.sources().map(({ name }) => name)
+    return {
+      isConfigured: (source) => names().includes(source),
+      fetchedAfter: (source, at) => sources.fetchedAfter(source, at),
+      ensureFresh: (source, after) => sources.ensureFresh(source, { after }),
+      deployedRevision: (source) => sources.deployedRevision(source),
+      baseline: () => new Set(names().filter((name) => records.isBaseline(name))),
+    }
+  }
+
+  #sources(): readonly SourceState[] {
+    return this.#parts.sources.sources().filter(({ cluster }) => cluster === this.name)
+  }
+
+  #loaded(): ReturnType<SourceWatch['desired']> {
+    const { sources, namespaceOf } = this.#parts
+    const names = new Set(this.#sources().map(({ name }) => name))
+    return sources
+      .desired()
+      .filter(({ revision }) => names.has(revision.name))
+      .map((loaded) => ({ ...loaded, namespace: namespaceOf(loaded.revision.name) }))
+  }
+}
+
+/** Neither read yet, nor known not to be readable. */
+function isUnread({ revision, fetchedAt, failing, held, objects }: SourceState): boolean {
+  return revision === '' && fetchedAt === null && objects === 0 && failing === null && held === null
+}
