@@ -4,7 +4,7 @@ import { textOf } from '../../model/json.ts'
 import { compareText } from '../../model/object-ref.ts'
 import type { Fight, OverwrittenFix } from '../../model/overwritten-fix.ts'
 import { isLasting } from '../look.ts'
-import { RecordInMemory } from './record-in-memory.ts'
+import type { RecordInMemory } from './record-in-memory.ts'
 
 /**
  * One line for the object, where it is not in sync, and one for each finding that lasts or has ended, by path:
