@@ -39,6 +39,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@marcbachmann/cel-js': ['adapters/cel'],
   pino: ['adapters/log'],
   'prom-client': ['surfaces/metrics'],
+  'p-limit': ['adapters/kube', 'loop/sources'],
 }
 
 interface Import {

@@ -70,7 +70,7 @@ async function deploy(cluster: TestCluster, bench: Bench, all: readonly Target[]
     await bench.send('argocd', {
       method: 'PATCH',
       path,
-      patch: 'apply',
+      patch: 'apply-patch',
       manager: DEPLOYER,
       force: true,
       body: manifest,

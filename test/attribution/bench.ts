@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../src/model/json.ts'
 import { parsePath } from '../../src/model/field-path-parse.ts'
 import { valueAt } from '../../src/model/value-at.ts'
 import type { TestCluster } from '../cluster/cluster.ts'
+import { type RawAnswer, RawApi, type RawRequest } from '../cluster/raw-api.ts'
 import type { Random } from '../differential/random.ts'
-import { type Answer, Sender, type Write } from './sender.ts'
 import { nameOf, pathOf, type Place, type Target } from './targets.ts'
 import type { Truth, TruthBook } from './truth.ts'
 
@@ -15,20 +15,19 @@ export class Bench {
   readonly cluster: TestCluster
   readonly truth: TruthBook
   readonly random: Random
-  readonly #senders: Readonly<Record<Writer, Sender>>
+  readonly #connections: Readonly<Record<Writer, RawApi>>
   #number = 0
 
   constructor(cluster: TestCluster, truth: TruthBook, random: Random) {
     this.cluster = cluster
     this.truth = truth
     this.random = random
-    const sender = (user: Writer): Sender => new Sender(cluster, user)
-    this.#senders = {
-      alice: sender('alice'),
-      bob: sender('bob'),
-      operator: sender('operator'),
-      argocd: sender('argocd'),
-      flux: sender('flux'),
+    this.#connections = {
+      alice: new RawApi(cluster, 'alice'),
+      bob: new RawApi(cluster, 'bob'),
+      operator: new RawApi(cluster, 'operator'),
+      argocd: new RawApi(cluster, 'argocd'),
+      flux: new RawApi(cluster, 'flux'),
     }
   }
 
@@ -36,8 +35,8 @@ export class Bench {
     return ++this.#number
   }
 
-  send(user: Writer, write: Write): Promise<Answer> {
-    return this.#senders[user].send(write)
+  send(user: Writer, write: RawRequest): Promise<RawAnswer> {
+    return this.#connections[user].send(write)
   }
 
   live(target: Target): Promise<JsonObject> {
@@ -45,7 +44,7 @@ export class Bench {
   }
 
   close(): void {
-    for (const sender of Object.values(this.#senders)) sender.close()
+    for (const connection of Object.values(this.#connections)) connection.close()
   }
 }
 
@@ -62,14 +61,14 @@ export async function set(
   target: Target,
   place: Place,
   setting: Setting,
-  send: () => Promise<Answer>,
+  send: () => Promise<RawAnswer>,
 ): Promise<void> {
   const truth = { ...setting.truth, user: nameOf(setting.user), contended: false }
   bench.truth.set(target.name, place.path, setting.value, truth)
   demand(await send(), setting.truth.by)
 }
 
-export function demand({ status, body }: Answer, by: string): void {
+export function demand({ status, body }: RawAnswer, by: string): void {
   if (status < 200 || status >= 300) throw new Error(`${by} was refused: ${status} ${JSON.stringify(body)}`)
 }
 

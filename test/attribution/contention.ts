@@ -1,21 +1,21 @@
 import type { Bench, Writer } from './bench.ts'
-import type { Write } from './sender.ts'
+import type { RawRequest } from '../cluster/raw-api.ts'
 import { nameOf, pathOf, type Target } from './targets.ts'
 
 interface Rival {
   readonly user: Writer
   readonly manager: string
   readonly as?: 'bob'
-  readonly how: 'merge' | 'strategic-merge' | 'put'
+  readonly how: 'merge-patch' | 'strategic-merge-patch' | 'put'
 }
 
 /** Six that write one object at once; some under the same manager, since people all use kubectl. */
 const RIVALS: readonly Rival[] = [
-  { user: 'alice', manager: 'kubectl-edit', how: 'strategic-merge' },
-  { user: 'bob', manager: 'kubectl-edit', how: 'strategic-merge' },
-  { user: 'alice', manager: 'kubectl-patch', how: 'merge', as: 'bob' },
+  { user: 'alice', manager: 'kubectl-edit', how: 'strategic-merge-patch' },
+  { user: 'bob', manager: 'kubectl-edit', how: 'strategic-merge-patch' },
+  { user: 'alice', manager: 'kubectl-patch', how: 'merge-patch', as: 'bob' },
   { user: 'operator', manager: 'some-operator', how: 'put' },
-  { user: 'flux', manager: 'kustomize-controller', how: 'merge' },
+  { user: 'flux', manager: 'kustomize-controller', how: 'merge-patch' },
   { user: 'argocd', manager: 'argocd-controller', how: 'put' },
 ]
 
@@ -45,7 +45,7 @@ async function writeOnce(bench: Bench, target: Target, rival: Rival): Promise<vo
   } as const
   bench.truth.set(target.name, place.path, value, truth)
   if (how !== 'put') {
-    const write: Write = {
+    const write: RawRequest = {
       method: 'PATCH',
       path: pathOf(target),
       patch: how,

@@ -1,6 +1,6 @@
 import type { Json } from '../../src/model/json.ts'
 import { type Bench, demand, manifestOf, merged, type Person, set, valueOf, type Writer } from './bench.ts'
-import type { Write } from './sender.ts'
+import type { PatchType, RawRequest } from '../cluster/raw-api.ts'
 import { DEPLOYER, nameOf, pathOf, type Place, replicas, type Target } from './targets.ts'
 
 /** One way to change a place. */
@@ -17,7 +17,7 @@ const KUBE_CONTROLLERS = 'kube-controller-manager/v1.36.3 (linux/amd64) kubernet
 /** Somebody who patches under a manager; people take turns. */
 function patching(
   name: string,
-  patch: NonNullable<Write['patch']>,
+  patch: PatchType,
   manager: string,
   { fits = always, as, users = ['alice', 'bob'] }: { fits?: Edit['fits']; as?: Person; users?: readonly Writer[] } = {},
 ): Edit {
@@ -48,7 +48,7 @@ function program(name: string, user: Writer, userAgent: string, manager: string)
         bench.send(user, {
           method: 'PATCH',
           path: pathOf(target),
-          patch: 'strategic-merge',
+          patch: 'strategic-merge-patch',
           userAgent,
           body: place.patch(value),
         }),
@@ -67,7 +67,7 @@ function applying(name: string, manager: string, users: readonly Writer[]): Edit
       const body = manifestOf(target, await bench.live(target), place, value)
       const truth = { manager, operation: 'Apply', subresource: '', by: name } as const
       await set(bench, target, place, { value, user, truth }, () =>
-        bench.send(user, { method: 'PATCH', path: pathOf(target), patch: 'apply', manager, force: true, body }),
+        bench.send(user, { method: 'PATCH', path: pathOf(target), patch: 'apply-patch', manager, force: true, body }),
       )
     },
   }
@@ -111,7 +111,7 @@ function scaling(name: string, user: Writer, userAgent: string | undefined, mana
         bench.send(user, {
           method: 'PATCH',
           path: `${pathOf(target)}/scale`,
-          patch: 'merge',
+          patch: 'merge-patch',
           body: { spec: { replicas: value } },
           ...(userAgent === undefined ? {} : { userAgent }),
         }),
@@ -121,7 +121,7 @@ function scaling(name: string, user: Writer, userAgent: string | undefined, mana
 }
 
 /** Takes the value away, which managedFields do not book to anybody (E1). */
-function removing(name: string, write: (place: Place) => Pick<Write, 'patch' | 'body'>): Edit {
+function removing(name: string, write: (place: Place) => Pick<RawRequest, 'patch' | 'body'>): Edit {
   return {
     name,
     fits: (_target, { pointer }) => pointer !== undefined,
@@ -164,13 +164,13 @@ const deleteAndCreate: Edit = {
 
 /** Every way to change something in one request. */
 export const EDITS: readonly Edit[] = [
-  patching('edit', 'strategic-merge', 'kubectl-edit'),
-  patching('patch --type=merge', 'merge', 'kubectl-patch', { fits: (_target, { path }) => !path.includes('[') }),
-  patching('set', 'strategic-merge', 'kubectl-set', { fits: (_target, { path }) => path.endsWith('.image') }),
-  patching('label', 'merge', 'kubectl-label', { fits: onMetadata('labels') }),
-  patching('annotate', 'merge', 'kubectl-annotate', { fits: onMetadata('annotations') }),
-  patching('apply', 'strategic-merge', 'kubectl-client-side-apply'),
-  patching('edit as another', 'strategic-merge', 'kubectl-edit', { as: 'bob', users: ['alice'] }),
+  patching('edit', 'strategic-merge-patch', 'kubectl-edit'),
+  patching('patch --type=merge', 'merge-patch', 'kubectl-patch', { fits: (_target, { path }) => !path.includes('[') }),
+  patching('set', 'strategic-merge-patch', 'kubectl-set', { fits: (_target, { path }) => path.endsWith('.image') }),
+  patching('label', 'merge-patch', 'kubectl-label', { fits: onMetadata('labels') }),
+  patching('annotate', 'merge-patch', 'kubectl-annotate', { fits: onMetadata('annotations') }),
+  patching('apply', 'strategic-merge-patch', 'kubectl-client-side-apply'),
+  patching('edit as another', 'strategic-merge-patch', 'kubectl-edit', { as: 'bob', users: ['alice'] }),
   applying('apply --server-side', 'kubectl', ['alice', 'bob']),
   applying('apply as the deployer', DEPLOYER, ['argocd']),
   replacing('replace', true),
@@ -180,10 +180,10 @@ export const EDITS: readonly Edit[] = [
   program('controller', 'operator', 'ExternalDNS/v1.4.2 (linux/amd64)', 'ExternalDNS'),
   program('engine that patches', 'flux', 'kustomize-controller/v1.9.4 (linux/amd64)', 'kustomize-controller'),
   removing('patch --type=json, remove', ({ pointer = '' }) => ({
-    patch: 'json',
+    patch: 'json-patch',
     body: [{ op: 'remove', path: pointer }],
   })),
-  removing('patch --type=merge, null', (place) => ({ patch: 'merge', body: place.patch(null) })),
+  removing('patch --type=merge, null', (place) => ({ patch: 'merge-patch', body: place.patch(null) })),
   deleteAndCreate,
 ]
 
@@ -194,7 +194,7 @@ export async function writeInVain(bench: Bench, target: Target, place: Place): P
   const same: Json | undefined = valueOf(live, place.path)
   const path = pathOf(target)
   const manager = bench.random.pick(['kubectl-edit', 'kubectl-patch', 'kubectl-set'])
-  const patch = { method: 'PATCH', path, patch: 'strategic-merge', manager } as const
+  const patch = { method: 'PATCH', path, patch: 'strategic-merge-patch', manager } as const
   switch (bench.random.between(0, 3)) {
     case 0:
       return void (same !== undefined && (await bench.send(user, { ...patch, body: place.patch(same) })))

@@ -1,4 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises'
+import pLimit, { type LimitFunction } from 'p-limit'
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { CodedError } from '../../model/coded-error.ts'
 import { pauseBeforeRetry } from './back-off.ts'
@@ -9,7 +10,6 @@ import { openEventStream, type StreamLimits, type StreamOpening } from './event-
 import { type Answer, type Exchange, exchange, type WireRequest } from './http-exchange.ts'
 import type { Fault } from './connection-fault.ts'
 import { impersonationHeaders } from './impersonation-headers.ts'
-import { InFlightLimit } from './in-flight-limit.ts'
 
 /** What a caller wants of the server. */
 export interface ApiRequest {
@@ -57,7 +57,7 @@ export class Transport {
   readonly #credentials: CredentialStore
   readonly #connections: Connections
   readonly #streams: Connections
-  readonly #inFlight: InFlightLimit
+  readonly #inFlight: LimitFunction
 
   constructor(config: ClusterConfig, options: TransportOptions = {}) {
     this.#config = config
@@ -74,7 +74,7 @@ export class Transport {
     this.#credentials = new CredentialStore(config, this.#options.now)
     this.#connections = new Connections(config, this.#options.maxInFlight)
     this.#streams = new Connections(config, MAX_STREAMS)
-    this.#inFlight = new InFlightLimit(this.#options.maxInFlight)
+    this.#inFlight = pLimit(this.#options.maxInFlight)
   }
 
   /** Sends a request, again where that may help; follows redirects on the same host. */
@@ -142,7 +142,7 @@ export class Transport {
       let result: Exchange
       try {
         credential = await this.#credentials.current()
-        result = await this.#inFlight.run(() => this.#once(url, request, credential, tries))
+        result = await this.#inFlight(() => this.#once(url, request, credential, tries))
         if ('answer' in result && result.answer.status === 401 && !renewed && this.#credentials.renewable) {
           renewed = true
           await this.#credentials.renew(credential)

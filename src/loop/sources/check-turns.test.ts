@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { CheckTurns } from './check-turns.ts'
-import { Lanes } from './lanes.ts'
 
 function turns() {
   const clock = { now: 10_000 }
@@ -64,22 +63,5 @@ describe('checks of one source', () => {
     await Promise.all([running, closed, checks.request(3)])
     await settled()
     expect(begun).toEqual([1])
-  })
-})
-
-describe('lanes', () => {
-  it('hold no more than their number, also when tasks fail', async () => {
-    const lanes = new Lanes(2)
-    let now = 0
-    let most = 0
-    const task = async (fails: boolean) => {
-      most = Math.max(most, ++now)
-      await new Promise((resolve) => setImmediate(resolve))
-      now--
-      if (fails) throw new Error('it failed')
-    }
-    const all = Array.from({ length: 20 }, (_, index) => lanes.run(() => task(index % 3 === 0)))
-    const results = await Promise.allSettled(all)
-    expect([most, results.filter(({ status }) => status === 'rejected').length]).toEqual([2, 7])
   })
 })

@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit'
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { SourceManifest } from '../../model/desired-object.ts'
 import type { Instant } from '../../model/instant.ts'
@@ -8,7 +9,6 @@ import { DesiredInUse } from './desired-in-use.ts'
 import { Freshness } from './freshness.ts'
 import type { HeadChecks } from './head-checks.ts'
 import { problemOf } from './judge-reading.ts'
-import type { Lanes } from './lanes.ts'
 import { failureOf, type HeldSight, type Known, lookAtSource, type Sight } from './look-at-source.ts'
 import type { SourceEvent, SourceNews } from './source-event.ts'
 import { SourceReader } from './source-reader.ts'
@@ -23,7 +23,8 @@ import type { WatchedSource } from './watched-source.ts'
 export interface SharedByWatchers {
   readonly ports: SourceWatchPorts
   readonly heads: HeadChecks
-  readonly lanes: Lanes
+  /** Of checks at the same time, over all sources. */
+  readonly limit: LimitFunction
   emit(event: SourceEvent): void
 }
 
@@ -144,8 +145,8 @@ export class SourceWatcher {
 
   async #check(notBefore: Instant): Promise<void> {
     this.#callOff?.()
-    const { lanes, ports } = this.#shared
-    const sight = await lanes.run(() => this.#look(notBefore)).catch(failureOf)
+    const { limit, ports } = this.#shared
+    const sight = await limit(() => this.#look(notBefore)).catch(failureOf)
     if (this.#isClosed) return
     this.#freshness.checked(sight)
     if (sight.kind !== 'same') this.#desired.fetched()

@@ -1,6 +1,6 @@
+import pLimit from 'p-limit'
 import { compareText } from '../../model/object-ref.ts'
 import { HeadChecks } from './head-checks.ts'
-import { Lanes } from './lanes.ts'
 import type { SourceEvent } from './source-event.ts'
 import { type CarriedState, type SharedByWatchers, SourceWatcher } from './source-watcher.ts'
 import type { SourceWatch, SourceWatchOptions, SourceWatchPorts } from './source-watch.ts'
@@ -8,7 +8,7 @@ import { unknownSource } from './source-refusals.ts'
 import type { WatchedSource } from './watched-source.ts'
 
 /** Checks at the same time: enough that a server that does not answer holds up nobody else's, few enough for one machine. */
-const LANES = 16
+const CHECKS_AT_A_TIME = 16
 
 /**
  * Watches all configured sources and begins at once.
@@ -21,7 +21,12 @@ export function watchSources(
   onEvent: (event: SourceEvent) => void,
   { restored = [] }: SourceWatchOptions = {},
 ): SourceWatch {
-  const shared: SharedByWatchers = { ports, heads: new HeadChecks(ports), lanes: new Lanes(LANES), emit: onEvent }
+  const shared: SharedByWatchers = {
+    ports,
+    heads: new HeadChecks(ports),
+    limit: pLimit(CHECKS_AT_A_TIME),
+    emit: onEvent,
+  }
   const watchers = new Map<string, SourceWatcher>()
   const closing = new Set<Promise<void>>()
 

@@ -5,7 +5,7 @@ import { at, isObject, stringAt, type JsonObject } from '../../../src/model/json
 import { manifestSource } from '../../fleet/manifest-source.ts'
 import { FLEET } from '../../fleet/places.ts'
 import { comparedPart } from './compared-part.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawApi } from '../../cluster/raw-api.ts'
 import { SchemaNode } from './schema-node.ts'
 import type { Target } from './target.ts'
 

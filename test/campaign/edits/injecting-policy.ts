@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { at, isObject, type Json, type JsonObject } from '../../../src/model/json.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawApi } from '../../cluster/raw-api.ts'
 
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1'
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'

@@ -3,7 +3,7 @@ import { stringifyLossless } from '../../../src/model/lossless-json.ts'
 import { isDeletable } from './deletable.ts'
 import { editedCopy } from './edited-copy.ts'
 import { nativePatch, patchOf, withMetadata } from './native-patch.ts'
-import type { RawAnswer, RawApi } from './raw-api.ts'
+import type { RawAnswer, RawApi } from '../../cluster/raw-api.ts'
 import type { Target } from './target.ts'
 import type { Writer } from './writer.ts'
 

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isObject } from '../../../src/model/json.ts'
 import { jsonPatch, mergePatch } from './patches.ts'
-import type { PatchType } from './raw-api.ts'
+import type { PatchType } from '../../cluster/raw-api.ts'
 import { strategicPatch } from './strategic-patch.ts'
 import type { Target } from './target.ts'
 

@@ -3,7 +3,7 @@ import type { Change } from './change.ts'
 import { editedCopy } from './edited-copy.ts'
 import { nativePatch, patchOf, withMetadata } from './native-patch.ts'
 import { mergePatch } from './patches.ts'
-import type { PatchType } from './raw-api.ts'
+import type { PatchType } from '../../cluster/raw-api.ts'
 import type { Target } from './target.ts'
 import type { Writer, WriterApis } from './writer.ts'
 

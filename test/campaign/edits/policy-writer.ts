@@ -1,7 +1,7 @@
 import { editedCopy } from './edited-copy.ts'
 import { type InjectingPolicy, touched } from './injecting-policy.ts'
 import { jsonPatch } from './patches.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawApi } from '../../cluster/raw-api.ts'
 import type { Writer } from './writer.ts'
 
 const MANAGER = 'kubectl-label'

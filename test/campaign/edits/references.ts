@@ -1,6 +1,6 @@
 import { stringAt, type JsonObject } from '../../../src/model/json.ts'
 import { parseLossless, stringifyLossless } from '../../../src/model/lossless-json.ts'
-import type { RawApi } from './raw-api.ts'
+import type { RawApi } from '../../cluster/raw-api.ts'
 import { withIdentity } from './restore.ts'
 import type { Target } from './target.ts'
 

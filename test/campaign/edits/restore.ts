@@ -3,7 +3,7 @@ import { canonicalJson, isObject, stringAt, type Json, type JsonObject } from '.
 import { stringifyLossless } from '../../../src/model/lossless-json.ts'
 import { jsonPatch } from './patches.ts'
 import { isDeletable } from './deletable.ts'
-import type { RawAnswer, RawApi } from './raw-api.ts'
+import type { RawAnswer, RawApi } from '../../cluster/raw-api.ts'
 import type { Target } from './target.ts'
 
 const ATTEMPTS = 6

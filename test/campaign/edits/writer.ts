@@ -4,7 +4,7 @@ import type { ActorClass } from '../../../src/model/field-owner.ts'
 import type { Change } from './change.ts'
 import type { DeltaEntry } from './delta.ts'
 import type { Editing } from './edited-copy.ts'
-import type { RawAnswer, RawApi } from './raw-api.ts'
+import type { RawAnswer, RawApi } from '../../cluster/raw-api.ts'
 import type { Target } from './target.ts'
 
 /** Somebody or something that edits, as the API server sees it. */

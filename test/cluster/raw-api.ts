@@ -1,8 +1,8 @@
 import { Agent, request } from 'node:https'
-import type { Json } from '../../../src/model/json.ts'
-import { parseLossless, stringifyLossless } from '../../../src/model/lossless-json.ts'
-import type { TestCluster } from '../../cluster/cluster.ts'
-import type { ClusterUser } from '../../cluster/users.ts'
+import type { Json } from '../../src/model/json.ts'
+import { parseLossless, stringifyLossless } from '../../src/model/lossless-json.ts'
+import type { TestCluster } from './cluster.ts'
+import type { ClusterUser } from './users.ts'
 
 export type PatchType = 'strategic-merge-patch' | 'merge-patch' | 'json-patch' | 'apply-patch'
 
@@ -15,7 +15,10 @@ export interface RawRequest {
   /** Sent as `fieldManager`; where it is absent the server takes the beginning of the user agent. */
   readonly manager?: string
   readonly force?: boolean
+  readonly dryRun?: boolean
   readonly userAgent?: string
+  /** User name to act as. */
+  readonly as?: string
 }
 
 export interface RawAnswer {
@@ -41,11 +44,13 @@ export class RawApi {
     const url = new URL(what.path, this.#url)
     if (what.manager !== undefined) url.searchParams.set('fieldManager', what.manager)
     if (what.force === true) url.searchParams.set('force', 'true')
+    if (what.dryRun === true) url.searchParams.set('dryRun', 'All')
     const headers: Record<string, string> = {
       authorization: `Bearer ${this.#token}`,
       accept: 'application/json',
       'user-agent': what.userAgent ?? KUBECTL,
     }
+    if (what.as !== undefined) headers['impersonate-user'] = what.as
     const text = what.body === undefined ? undefined : stringifyLossless(what.body)
     if (text !== undefined) {
       headers['content-type'] = contentType(what.patch)
