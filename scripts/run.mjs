@@ -5,7 +5,7 @@
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
 
@@ -21,6 +21,21 @@ const keepTools = {
   },
 }
 
+/**
+ * Files find what lies beside them by their own place, which the bundle would change.
+ * @type {import('rolldown').Plugin}
+ */
+const keepPlaces = {
+  name: 'keep-places',
+  transform: {
+    filter: { id: /\.ts$/, code: 'import.meta.' },
+    handler: (code, id) =>
+      code
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(id)))
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)),
+  },
+}
+
 /** @param {string} file @param {readonly string[]} args */
 async function main(file, args) {
   const folder = await mkdtemp(join(tmpdir(), 'driftage-run-'))
@@ -29,7 +44,7 @@ async function main(file, args) {
     await build({
       input: resolve(file),
       platform: 'node',
-      plugins: [keepTools],
+      plugins: [keepTools, keepPlaces],
       output: { file: bundle, format: 'esm', codeSplitting: false },
       logLevel: 'warn',
     })
