@@ -1,38 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
-import { startCluster } from '../test/cluster/cluster.ts'
-import { ensureTool } from '../tools/build.mjs'
-import { compareDiffs } from './against-gitops-engine.ts'
-import { compareScans } from './against-kubectl.ts'
-import { applyCorpus } from '../test/fleet/corpus.ts'
-import { CORPUS, corpusFiles } from './corpus.ts'
-import { measureMemory } from './many-objects.ts'
-import { performancePage } from './page.ts'
+import { run as scan } from './scan/run.ts'
 
-/** Runs all benchmarks side by side on one machine and writes docs/performance.md. Needs a built `dist`. */
-export async function run(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'driftage-bench-'))
-  const peer = await ensureTool('peer-diff')
-  const cluster = await startCluster({ nodes: 2 })
-  try {
-    say('applying kube-prometheus by server-side apply')
-    await applyCorpus(cluster, 'server-side')
-    say('comparing pairs per second with gitops-engine')
-    const diffs = await compareDiffs(cluster, corpusFiles(), join(peer.dir, 'peer-diff'), folder)
-    say('timing a clean scan against kubectl diff')
-    const scans = await compareScans(cluster, CORPUS)
-    say('scanning 10,000 objects')
-    const memory = await measureMemory(cluster, folder)
-    writeFileSync('docs/performance.md', performancePage({ diffs, scans, memory }))
-    say('wrote docs/performance.md')
-  } finally {
-    await cluster.stop()
-    rmSync(folder, { recursive: true, force: true })
+/** A benchmark writes its own section of docs/performance.md. */
+type Benchmark = (args: readonly string[]) => Promise<void>
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { scan }
+
+/** One benchmark with its arguments, or all of them, each as it is by default. */
+export async function run([name, ...args]: readonly string[]): Promise<void> {
+  if (name === undefined) {
+    for (const benchmark of Object.values(BENCHMARKS)) await benchmark([])
+    return
   }
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
+  const benchmark = BENCHMARKS[name]
+  if (benchmark === undefined) {
+    console.error(
+      `usage: npm run bench -- [NAME [arguments]], where NAME is one of: ${Object.keys(BENCHMARKS).join(', ')}`,
+    )
+    process.exitCode = 3
+    return
+  }
+  await benchmark(args)
 }

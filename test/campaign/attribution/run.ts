@@ -3,7 +3,7 @@ import { WHOLE } from '../../attribution/attribution-campaign.ts'
 import { attributionSection } from '../../attribution/figures.ts'
 import { LOSSY, POLICY, runWithoutBodies, runWithWholeBodies } from '../../attribution/four-modes.ts'
 import { printGraded } from '../../attribution/score.ts'
-import { writeSection } from '../campaign-page.ts'
+import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
 
 /** The whole campaign, some minutes. Argument: seed. */
 export async function run([seedText = '1']: readonly string[]): Promise<void> {
@@ -11,7 +11,7 @@ export async function run([seedText = '1']: readonly string[]): Promise<void> {
   const started = performance.now()
   const results = [...(await runWithWholeBodies(seed, WHOLE)), ...(await runWithoutBodies(seed, WHOLE))]
   const section = attributionSection(results, seed, (performance.now() - started) / 1000)
-  writeSection('attribution', section)
+  writeSection(CAMPAIGNS, 'attribution', section)
   console.log(section)
   for (const { name, rows, untold } of results) {
     console.error(`${name}: ${untold} changes that the campaign did not make`)

@@ -3,7 +3,7 @@ import { runDifferential } from '../../differential/run-differential.ts'
 import { runDurations } from '../../differential/run-durations.ts'
 import { runQuantities } from '../../differential/run-quantities.ts'
 import { runYaml } from '../../differential/run-yaml.ts'
-import { writeSection } from '../campaign-page.ts'
+import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
 
 /** The whole campaign: at least 50,000 pairs the library answers, quantities, durations and YAML. Argument: seed. */
 export async function run([seedText = '20260']: readonly string[]): Promise<void> {
@@ -28,7 +28,7 @@ Our reading against the libraries of the API server and of kubectl, on seeded ra
 
 The library refuses objects that break their own schema; those pairs are not counted as answered.
 `
-  writeSection('differential', section)
+  writeSection(CAMPAIGNS, 'differential', section)
   console.log(section)
   const all = [objects, quantities, durations, yaml].reduce((sum, { disagreements }) => sum + disagreements.length, 0)
   if (all > 0) process.exitCode = 1

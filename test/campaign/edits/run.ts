@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { startCluster } from '../../cluster/cluster.ts'
 import { applyFleet } from '../../fleet/apply-fleet.ts'
-import { writeSection } from '../campaign-page.ts'
+import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
 import { runEdits } from './edit-campaign.ts'
 import { editsSection, limitOf, printMiss, tally } from './figures.ts'
 
@@ -26,7 +26,7 @@ export async function run([seedText = '1', shareText = '1', only = '']: readonly
       },
     })
     const section = editsSection(results, seed, (performance.now() - started) / 1000)
-    if (share === 1 && only === '') writeSection('edits', section)
+    if (share === 1 && only === '') writeSection(CAMPAIGNS, 'edits', section)
     console.log(section)
     if (tally(results).misses.some((miss) => limitOf(miss) === undefined)) process.exitCode = 1
   } finally {

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import { startCluster } from '../../cluster/cluster.ts'
 import { ENGINES } from '../../store/engines.ts'
-import { writeSection } from '../campaign-page.ts'
+import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
 import { killSection } from './figures.ts'
 import { type Killed, runKills } from './kill-campaign.ts'
 
@@ -22,7 +22,7 @@ export async function run([seedText = '1', countText = '200']: readonly string[]
       }
     }
     const section = killSection(results, seed, (performance.now() - started) / 1000)
-    if (kills === 100) writeSection('kill', section)
+    if (kills === 100) writeSection(CAMPAIGNS, 'kill', section)
     console.log(section)
     const faulty = [...results].flatMap(([name, all]) =>
       all.filter(({ faults }) => faults.length > 0).map((one) => `${name} ${one.number}: ${one.faults.join('; ')}`),

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { startCluster } from '../../cluster/cluster.ts'
-import { writeSection } from '../campaign-page.ts'
+import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
 import { reverterSection } from './figures.ts'
 import { faultsOf, printRemembered, type Remembered, runReverter } from './reverter-campaign.ts'
 
@@ -15,7 +15,7 @@ export async function run([seedText = '1', countText = '200']: readonly string[]
     for (const engine of ['argocd', 'flux'] as const)
       results.push(...(await runReverter(cluster, engine, { seed, count: count / 2, namespace: engine })))
     const section = reverterSection(results, seed, (performance.now() - started) / 1000)
-    if (count === 200) writeSection('reverter', section)
+    if (count === 200) writeSection(CAMPAIGNS, 'reverter', section)
     console.log(section)
     const faulty = results.filter((one) => faultsOf(one).length > 0)
     for (const one of faulty) console.error(printRemembered(one))

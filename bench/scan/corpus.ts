@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readYaml } from '../src/desired/yaml/read-yaml.ts'
-import { isList, isObject, stringAt, type JsonObject } from '../src/model/json.ts'
+import { readYaml } from '../../src/desired/yaml/read-yaml.ts'
+import { isList, isObject, stringAt, type JsonObject } from '../../src/model/json.ts'
 
 /** Real manifests of the kube-prometheus project, kept beside the repository. */
 export const CORPUS = '../shared/corpus/kube-prometheus'

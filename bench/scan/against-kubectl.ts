@@ -1,7 +1,7 @@
-import type { TestCluster } from '../test/cluster/cluster.ts'
+import type { TestCluster } from '../../test/cluster/cluster.ts'
 import { join } from 'node:path'
 import process from 'node:process'
-import { median, timeProcess } from './timing.ts'
+import { median, timeProcess } from '../timing.ts'
 
 /** Medians of whole processes, start included, run in turn. Milliseconds. */
 export interface ScanComparison {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import type { TestCluster } from '../test/cluster/cluster.ts'
-import { timeProcess, type ProcessRun } from './timing.ts'
+import type { TestCluster } from '../../test/cluster/cluster.ts'
+import { timeProcess, type ProcessRun } from '../timing.ts'
 
 const NAMESPACES = 20
 const PER_NAMESPACE = 500

@@ -2,17 +2,17 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import defaults from '../src/diff/data/defaults.json' with { type: 'json' }
-import type { DefaultsTable } from '../src/diff/defaults-table.ts'
-import { builtinSchemas } from '../src/diff/schema/builtin.ts'
-import { SchemaCompiler } from '../src/diff/schema/compile.ts'
-import { pruneDocument } from '../src/diff/schema/prune.ts'
-import { NO_FACTS } from '../src/diff/schema/type-facts.ts'
-import { at, isObject, stringAt, type Json, type JsonObject } from '../src/model/json.ts'
-import { parseLossless, stringifyLossless } from '../src/model/lossless-json.ts'
-import type { TestCluster } from '../test/cluster/cluster.ts'
+import defaults from '../../src/diff/data/defaults.json' with { type: 'json' }
+import type { DefaultsTable } from '../../src/diff/defaults-table.ts'
+import { builtinSchemas } from '../../src/diff/schema/builtin.ts'
+import { SchemaCompiler } from '../../src/diff/schema/compile.ts'
+import { pruneDocument } from '../../src/diff/schema/prune.ts'
+import { NO_FACTS } from '../../src/diff/schema/type-facts.ts'
+import { at, isObject, stringAt, type Json, type JsonObject } from '../../src/model/json.ts'
+import { parseLossless, stringifyLossless } from '../../src/model/lossless-json.ts'
+import type { TestCluster } from '../../test/cluster/cluster.ts'
 import { measureDiff, readPairs, type TypeLookup } from './diff-speed.ts'
-import { median } from './timing.ts'
+import { median } from '../timing.ts'
 
 /** Median pairs a second of each side over alternating runs, and what each saw on clean objects. */
 export interface DiffComparison {
