@@ -30,7 +30,11 @@ export const OWNERSHIP = 'managedFields only'
 export const LOSSY = ', with a third of the events lost, others doubled and none in order'
 
 /** Campaign on a cluster that logs whole requests into a file, which is followed. */
-export async function runWithWholeBodies(seed: number, size: CampaignSize): Promise<readonly ModeResult[]> {
+export async function runWithWholeBodies(
+  seed: number,
+  size: CampaignSize,
+  onChange: () => void = () => {},
+): Promise<readonly ModeResult[]> {
   return withPolicyFile(auditPolicyText(KINDS), async (flags) => {
     const cluster = await startCluster({ apiServerFlags: flags })
     const witness = new Witness(WHOLE_BODIES, 1_000)
@@ -49,6 +53,7 @@ export async function runWithWholeBodies(seed: number, size: CampaignSize): Prom
       const changes: Change[] = []
       await runCampaign(cluster, seed, size, (change) => {
         changes.push(change)
+        onChange()
         witness.see(change)
         lossy.see(change)
       })
@@ -64,7 +69,11 @@ export async function runWithWholeBodies(seed: number, size: CampaignSize): Prom
 }
 
 /** Campaign on a cluster with an audit webhook at Metadata, the admission policy and the observing webhook at once. */
-export async function runWithoutBodies(seed: number, size: CampaignSize): Promise<readonly ModeResult[]> {
+export async function runWithoutBodies(
+  seed: number,
+  size: CampaignSize,
+  onChange: () => void = () => {},
+): Promise<readonly ModeResult[]> {
   return withPolicyFile(auditPolicyText(), async (flags) => {
     const [port = 0] = await freePorts(1)
     const [policy, webhook, ownership] = [
@@ -92,6 +101,7 @@ export async function runWithoutBodies(seed: number, size: CampaignSize): Promis
       }, 200)
       await runCampaign(cluster, seed, size, (change, object) => {
         changes.push(change)
+        onChange()
         policy.see(change)
         lossy.see(change)
         webhook.see(withMark(change, object))

@@ -4,12 +4,18 @@ import { attributionSection } from '../../attribution/figures.ts'
 import { LOSSY, POLICY, runWithoutBodies, runWithWholeBodies } from '../../attribution/four-modes.ts'
 import { printGraded } from '../../attribution/score.ts'
 import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
+import { Progress } from '../progress.ts'
 
 /** The whole campaign, some minutes. Argument: seed. */
 export async function run([seedText = '1']: readonly string[]): Promise<void> {
   const seed = Number(seedText)
   const started = performance.now()
-  const results = [...(await runWithWholeBodies(seed, WHOLE)), ...(await runWithoutBodies(seed, WHOLE))]
+  const whole = new Progress('changes seen with whole bodies', 50)
+  const without = new Progress('changes seen without bodies', 50)
+  const results = [
+    ...(await runWithWholeBodies(seed, WHOLE, () => whole.step())),
+    ...(await runWithoutBodies(seed, WHOLE, () => without.step())),
+  ]
   const section = attributionSection(results, seed, (performance.now() - started) / 1000)
   writeSection(CAMPAIGNS, 'attribution', section)
   console.log(section)

@@ -33,6 +33,7 @@ export async function runKills(
   cluster: TestCluster,
   engine: TestEngine,
   options: { readonly seed: number; readonly kills: number; readonly namespace: string },
+  onKilled: (killed: Killed) => void = () => {},
 ): Promise<readonly Killed[]> {
   const { seed, kills, namespace } = options
   const random = new Random(seed)
@@ -68,7 +69,9 @@ export async function runKills(
       const truth = await ledgerTruth(opened, onsets, new Set(LASTING))
       await opened.close()
       onsets = truth.onsets
-      results.push({ number, afterMs: Date.now() - started, wasLive, lasting: onsets.size, faults: truth.faults })
+      const killed = { number, afterMs: Date.now() - started, wasLive, lasting: onsets.size, faults: truth.faults }
+      results.push(killed)
+      onKilled(killed)
     }
     return results
   } finally {

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { startCluster } from '../../cluster/cluster.ts'
 import { ENGINES } from '../../store/engines.ts'
 import { CAMPAIGNS, writeSection } from '../../pages/page-section.ts'
+import { Progress } from '../progress.ts'
 import { killSection } from './figures.ts'
 import { type Killed, runKills } from './kill-campaign.ts'
 
@@ -15,8 +16,14 @@ export async function run([seedText = '1', countText = '200']: readonly string[]
     const results = new Map<string, readonly Killed[]>()
     for (const { name, start } of ENGINES) {
       const engine = await start()
+      const progress = new Progress(`of ${kills} kills on ${name}`, 5)
+      let faulty = 0
       try {
-        results.set(name, await runKills(cluster, engine, { seed, kills, namespace: name }))
+        const onKilled = ({ faults }: Killed): void => {
+          if (faults.length > 0) faulty++
+          progress.step(`${faulty} with faults`)
+        }
+        results.set(name, await runKills(cluster, engine, { seed, kills, namespace: name }, onKilled))
       } finally {
         await engine.stop()
       }

@@ -32,6 +32,7 @@ export async function runReverter(
   cluster: TestCluster,
   engine: EngineKind,
   options: { readonly seed: number; readonly count: number; readonly namespace: string },
+  onUndone: () => void = () => {},
 ): Promise<readonly Remembered[]> {
   const { seed, count, namespace } = options
   const random = new Random(seed)
@@ -54,6 +55,7 @@ export async function runReverter(
       await makeHotfix(cluster, namespace, truth)
       await isUndone(cluster, namespace, truth)
       made.push({ truth, from, to: Date.now() })
+      onUndone()
     }
     await isQuiet(serving)
     return await remembered(serving, engine, made)
