@@ -17,13 +17,23 @@ const LARGEST_FILE = 1024 * 1024
 const MOST_FILES = 200
 const DEEPEST_INCLUDE = 4
 
-/** Follows the includes. Nothing outside the folder of the main file is ever opened, whatever an include says. */
+/**
+ * Follows the includes. Nothing outside the folder of the main file is ever opened, whatever an include says. Never throws:
+ * files that go away under the reading, as where a mounted volume is replaced, are an error like others.
+ */
 export async function configFiles(path: string): Promise<FoundFiles> {
   const main = resolve(path)
-  const walk: Walk = { root: '', files: [], errors: [], seen: new Set() }
+  try {
+    return await filesFrom(main)
+  } catch (error) {
+    return { files: [], errors: [unreadable(error, main)] }
+  }
+}
+
+async function filesFrom(main: string): Promise<FoundFiles> {
   const file = await readText(main, main)
   if ('code' in file) return { files: [], errors: [file] }
-  const here = { ...walk, root: await realpath(dirname(main)) }
+  const here: Walk = { root: await realpath(dirname(main)), files: [], errors: [], seen: new Set() }
   here.seen.add(await realpath(main))
   here.files.push(file)
   await follow(file, [await realpath(main)], here)
@@ -120,8 +130,12 @@ async function readText(path: string, place: string): Promise<ConfigFile | Coded
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch (error) {
     if (error instanceof TypeError) return refused('The file is not UTF-8.')
-    return refused(`The file cannot be read (${systemCode(error)}); check its path and rights.`)
+    return unreadable(error, place)
   }
+}
+
+function unreadable(error: unknown, place: string): CodedError {
+  return configError('DRF1209', `The file cannot be read (${systemCode(error)}); check its path and rights.`, place)
 }
 
 function systemCode(error: unknown): string {

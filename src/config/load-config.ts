@@ -1,5 +1,5 @@
 import type { CompileCondition } from '../policy/rules/condition.ts'
-import { configFiles } from './config-files.ts'
+import { configFiles, type FoundFiles } from './config-files.ts'
 import { type ConfigResult, parseConfig } from './parse-config.ts'
 
 /** A configuration, or what is wrong with it, and in any case the files that were read: a change of one is a reason to look again. */
@@ -7,7 +7,11 @@ export type LoadedConfig = ConfigResult & { readonly files: readonly string[] }
 
 /** Reads `driftage.yaml` and everything that it includes. Never throws: what is wrong is the result. */
 export async function loadConfig(path: string, compileCondition: CompileCondition): Promise<LoadedConfig> {
-  const { files, errors } = await configFiles(path)
+  return configFrom(await configFiles(path), compileCondition)
+}
+
+/** What files that have been read say together. */
+export function configFrom({ files, errors }: FoundFiles, compileCondition: CompileCondition): LoadedConfig {
   const paths = files.map((file) => file.path)
   const [main, ...included] = files
   if (main === undefined || errors.length > 0) return { errors, files: paths }

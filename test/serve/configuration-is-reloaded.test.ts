@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
@@ -68,6 +68,12 @@ it('takes a right configuration at once, and refuses a wrong one whole, with fil
   await writeFile(file, text(GRACE.replace('5m', '7m')))
   await until(() => applied.length === 2)
   expect(applied[1]?.rules[0]?.graceMs).toBe(420_000)
+  // Another content of the same length, with the same time on it: as where a file changes while it is looked at.
+  const { atime, mtime } = await stat(file)
+  await writeFile(file, text(GRACE.replace('5m', '9m')))
+  await utimes(file, atime, mtime)
+  await until(() => applied.length === 3)
+  expect(applied[2]?.rules[0]?.graceMs).toBe(540_000)
   stop.abort()
   await following
 })

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { compileCondition } from '../../adapters/cel/compile-condition.ts'
@@ -6,7 +5,8 @@ import type { ServiceLog } from '../../adapters/log/create-log.ts'
 import type { Config } from '../../config/config.ts'
 import { configDiff } from '../../config/config-diff.ts'
 import type { CodedError } from '../../model/coded-error.ts'
-import { loadConfig } from '../../config/load-config.ts'
+import { configFiles, type FoundFiles } from '../../config/config-files.ts'
+import { configFrom } from '../../config/load-config.ts'
 
 export interface FollowConfigParts {
   readonly file: string
@@ -27,15 +27,16 @@ export interface FollowConfigParts {
 export async function followConfig(parts: FollowConfigParts): Promise<void> {
   const { file, log, signal, pollMs = 2_000 } = parts
   let { config } = parts
-  // Nothing is taken as seen at first: a file may have changed since the configuration in use was read.
-  let seen: ReadonlyMap<string, string> = new Map([[file, '']])
+  // Contents are compared, not times: a file that changes between a look at its time and its reading would be missed for
+  // ever. And nothing is taken as seen at first: one may have changed since the configuration in use was read.
+  let seen: FoundFiles | undefined
   while (!signal.aborted) {
-    const marks = await marksOf([...seen.keys()])
-    if (marks.get(MARK) !== seen.get(MARK)) {
-      const loaded = await loadConfig(file, compileCondition)
-      seen = loaded.files.length === 0 ? marks : await marksOf(loaded.files)
-      if ('errors' in loaded) refuse(loaded.errors, log)
-      else config = taken(config, loaded.config, parts)
+    const found = await configFiles(file)
+    if (!isDeepStrictEqual(found, seen)) {
+      seen = found
+      const read = configFrom(found, compileCondition)
+      if ('errors' in read) refuse(read.errors, log)
+      else config = taken(config, read.config, parts)
     }
     await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
   }
@@ -60,18 +61,4 @@ function taken(before: Config, read: Config, { apply, log }: FollowConfigParts):
   const waiting = [...needsRestart, ...Object.values(clusters).flat()]
   log.info('The new configuration is in use', { waitsForRestart: waiting.join(', ') })
   return next
-}
-
-/** Stands for all files together. */
-const MARK = ''
-
-async function marksOf(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const names = files.filter((file) => file !== MARK)
-  const marks = await Promise.all(
-    names.map(async (file) => {
-      const found = await stat(file).catch(() => undefined)
-      return [file, found === undefined ? 'gone' : `${found.ino} ${found.mtimeMs} ${found.size}`] as const
-    }),
-  )
-  return new Map([...marks, [MARK, marks.map((mark) => mark.join(' ')).join('\n')]])
 }
