@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BenchedService } from './benched-service.ts'
+import type { Looks, RecordedObjects } from './recorded-objects.ts'
+import type { RecordedStream } from './recorded-stream.ts'
+
+export interface Load {
+  /** What each event makes of its object. */
+  readonly looks: Looks
+  /** Events a second. */
+  readonly rate: number
+  readonly seconds: number
+}
+
+export interface LoadFigures extends Load {
+  readonly sent: number
+  /** Of the sent ones, as the service counts them. */
+  readonly arrived: number
+  readonly coalesced: number
+  /** 99th percentile of the event loop's lag in each five seconds, in ms. */
+  readonly lagsMs: readonly number[]
+  /** Findings more than before, when no more came. */
+  readonly findings: number
+  /** From the last event until the last of these findings was there. */
+  readonly settledAfterMs: number
+  readonly residentMib: number
+}
+
+const SCRAPE_EVERY_MS = 5_000
+const SETTLE_WITHIN_MS = 600_000
+
+/** Sends changes at an even rate, whatever becomes of them, and watches the service meanwhile. */
+export async function underLoad(
+  service: BenchedService,
+  stream: RecordedStream,
+  objects: RecordedObjects,
+  load: Load,
+): Promise<LoadFigures> {
+  const before = await scrape(service)
+  const lagsMs: number[] = []
+  const began = performance.now()
+  const ends = began + load.seconds * 1_000
+  let sent = 0
+  let scraping = Promise.resolve()
+  for (let nextScrape = began + SCRAPE_EVERY_MS; performance.now() < ends; await sleep(10)) {
+    const due = Math.floor(((performance.now() - began) / 1_000) * load.rate)
+    const changed = Array.from({ length: due - sent }, (_, i) => (sent + i) % objects.count)
+    for (const n of changed) objects.change(n, load.looks)
+    stream.tell(changed)
+    sent = due
+    if (performance.now() < nextScrape) continue
+    nextScrape += SCRAPE_EVERY_MS
+    scraping = scraping.then(async () => {
+      lagsMs.push((await scrape(service)).nodejs_eventloop_lag_p99_seconds * 1_000)
+    })
+  }
+  await scraping
+  const over = performance.now()
+  const settled = await untilQuiet(service, over)
+  return {
+    ...load,
+    sent,
+    lagsMs,
+    arrived: settled.last.driftage_watch_events_total - before.driftage_watch_events_total,
+    coalesced: settled.last.driftage_versions_coalesced_total - before.driftage_versions_coalesced_total,
+    findings: settled.last.driftage_findings - before.driftage_findings,
+    settledAfterMs: settled.since - over,
+    residentMib: service.residentMib(),
+  }
+}
+
+type Scraped = Awaited<ReturnType<typeof scrape>>
+
+function scrape(service: BenchedService) {
+  return service.metrics(
+    'driftage_watch_events_total',
+    'driftage_versions_coalesced_total',
+    'driftage_findings',
+    'nodejs_eventloop_lag_p99_seconds',
+  )
+}
+
+/** Nothing has changed for ten seconds. `since`: when the last change was noticed. */
+async function untilQuiet(
+  service: BenchedService,
+  from: number,
+): Promise<{ readonly last: Scraped; readonly since: number }> {
+  let last = await scrape(service)
+  let since = from
+  while (performance.now() - Math.max(since, from) < 10_000) {
+    if (performance.now() - from > SETTLE_WITHIN_MS) throw new Error('the load was not worked off in ten minutes')
+    await sleep(500)
+    const now = await scrape(service)
+    const isSame =
+      now.driftage_findings === last.driftage_findings &&
+      now.driftage_watch_events_total === last.driftage_watch_events_total
+    if (!isSame) since = performance.now()
+    last = now
+  }
+  return { last, since }
+}
