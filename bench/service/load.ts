@@ -49,8 +49,8 @@ export async function underLoad(
     sent = due
     if (performance.now() < nextScrape) continue
     nextScrape += SCRAPE_EVERY_MS
-    scraping = scraping.then(async () => {
-      lagsMs.push((await scrape(service)).nodejs_eventloop_lag_p99_seconds * 1_000)
+    scraping = Promise.all([scraping, scrape(service)]).then(([, { nodejs_eventloop_lag_p99_seconds: lag }]) => {
+      lagsMs.push(lag * 1_000)
     })
   }
   await scraping

@@ -38,7 +38,7 @@ export async function measureReal(
   const cold = await BenchedService.start(options)
   const residentMib = cold.residentMib()
   say(`ready after ${Math.round(cold.readyAfterMs)} ms; ${size.writes} writes, one after the other`)
-  const storedAfterMs = await storedAfter(cluster, cold, size.writes)
+  const storedAfterMs = await storedAfter(cluster, cold, size)
   await cold.end('SIGKILL')
   say('starting it again after kill -9')
   const again = await BenchedService.start(options)

@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TestCluster } from '../../test/cluster/cluster.ts'
 import { followChanges } from '../../src/surfaces/api/follow-changes.ts'
+import { PER_NAMESPACE } from '../fill-cluster.ts'
 import type { BenchedService } from './benched-service.ts'
 
 /** How long a write took to become a stored finding, each in ms from when the write was sent. */
 export async function storedAfter(
   cluster: TestCluster,
   { connection }: BenchedService,
-  writes: number,
+  { objects, writes }: { readonly objects: number; readonly writes: number },
 ): Promise<readonly number[]> {
   const ending = new AbortController()
   const known = new Set<string>()
@@ -24,7 +25,8 @@ export async function storedAfter(
   const times: number[] = []
   for (let n = 0; n < writes; n++) {
     // An object that nobody has touched: each write makes one finding, and no other write is under way.
-    const path = `/api/v1/namespaces/many-${n % 10}/configmaps/object-${2 * Math.floor(n / 10)}`
+    const namespaces = objects / PER_NAMESPACE
+    const path = `/api/v1/namespaces/many-${n % namespaces}/configmaps/object-${2 * Math.floor(n / namespaces)}`
     const sent = performance.now()
     const stored = new Promise<number>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`no finding for ${path} within a minute`)), 60_000)
