@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { DriftageError } from '../errors/driftage-error.ts'
-import { admissionPolicyText, auditPolicyText, observingWebhookText } from '../policy/audit-policy.ts'
+import { admissionPolicyText } from '../policy/annotating-policy.ts'
+import { auditPolicyText, observingWebhookText } from '../policy/audit-policy.ts'
 import type { AuditArguments } from '../surfaces/cli/arguments/audit.ts'
 
 const HEAD = `# 1. For the API server: save this document as a file and name it by --audit-policy-file.

@@ -39,7 +39,11 @@ export interface AuditEvent {
   readonly previousVersion?: {
     readonly resourceVersion: string
     readonly from: 'object-ref' | 'admission-policy' | 'admission-webhook'
+    /** False where a later version may be meant: of a PATCH that was tried again not each attempt has to be known. */
+    readonly isExact: boolean
   }
+  /** True where the event itself shows that the write changed the object; undefined where that cannot be seen. */
+  readonly changed?: true
   /** Written paths that the request body touches; undefined where the body is not there or could not be read. */
   readonly touches?: readonly string[]
   /** True where the write made the object (code 201), whatever its verb. */

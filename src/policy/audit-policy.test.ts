@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { admissionPolicyText, auditPolicyText, observingWebhookText } from './audit-policy.ts'
+import { admissionPolicyText } from './annotating-policy.ts'
+import { auditPolicyText, observingWebhookText } from './audit-policy.ts'
 
 describe('the audit policy', () => {
   it('logs writes with their user and nothing of their bodies', () => {

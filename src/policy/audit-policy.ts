@@ -73,49 +73,8 @@ function resourceLines(resources: readonly ResourceName[]): readonly string[] {
   ]
 }
 
-/** Name of the admission policy; audit events have its annotation under `NAME/driftage-previous`. */
-const POLICY = 'attribution.driftage.dev'
-
-/**
- * The admission policy that puts the overwritten version into each audit event, with its binding, as YAML (R-30). It only
- * annotates. `Ignore` and the choice of operations are what keeps it harmless: a creation has no old object, and with the
- * default failure policy the expression would deny every creation in the cluster.
- */
-export function admissionPolicyText(): string {
-  return `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata:
-  name: ${POLICY}
-spec:
-  failurePolicy: Ignore
-  matchConstraints:
-    resourceRules:
-      - apiGroups: ["*"]
-        apiVersions: ["*"]
-        operations: [UPDATE, DELETE]
-        resources: ["*", "*/scale"]
-    excludeResourceRules:
-      - apiGroups: [coordination.k8s.io]
-        apiVersions: ["*"]
-        operations: ["*"]
-        resources: [leases]
-      - apiGroups: ["", events.k8s.io]
-        apiVersions: ["*"]
-        operations: ["*"]
-        resources: [events]
-  auditAnnotations:
-    - key: driftage-previous
-      valueExpression: 'string(oldObject.metadata.uid) + "/" + string(oldObject.metadata.resourceVersion)'
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata:
-  name: ${POLICY}
-spec:
-  policyName: ${POLICY}
-  validationActions: [Audit]
-`
-}
+/** Name of the webhook. */
+const OBSERVER = 'attribution.driftage.dev'
 
 export interface ObservingWebhook {
   /** `https://…/audit/CLUSTER/admission/TOKEN`: an API server sends no token of its own, and takes no query. */
@@ -143,9 +102,9 @@ export function observingWebhookText({ url, ca, kinds }: ObservingWebhook): stri
   return `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata:
-  name: ${POLICY}
+  name: ${OBSERVER}
 webhooks:
-  - name: ${POLICY}
+  - name: ${OBSERVER}
     admissionReviewVersions: [v1]
     failurePolicy: Ignore
     matchPolicy: Equivalent

@@ -196,8 +196,13 @@ export async function writeInVain(bench: Bench, target: Target, place: Place): P
   const manager = bench.random.pick(['kubectl-edit', 'kubectl-patch', 'kubectl-set'])
   const patch = { method: 'PATCH', path, patch: 'strategic-merge-patch', manager } as const
   switch (bench.random.between(0, 3)) {
-    case 0:
-      return void (same !== undefined && (await bench.send(user, { ...patch, body: place.patch(same) })))
+    case 0: {
+      // Where the last writer took the value away, another place stays as it is.
+      const one = same === undefined ? target.places.find((other) => valueOf(live, other.path) !== undefined) : place
+      const present = valueOf(live, one?.path ?? place.path)
+      if (one === undefined || present === undefined) return
+      return void (await bench.send(user, { ...patch, body: one.patch(present) }))
+    }
     case 1:
       return void (await bench.send(user, { method: 'PUT', path, manager: 'kubectl-replace', body: live }))
     case 2:

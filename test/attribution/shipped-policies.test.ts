@@ -2,7 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admissionPolicyText, auditPolicyText, observingWebhookText } from '../../src/policy/audit-policy.ts'
+import { replacedBy } from '../../src/live/audit/previous-version.ts'
+import type { Json, JsonObject } from '../../src/model/json.ts'
+import { admissionPolicyText } from '../../src/policy/annotating-policy.ts'
+import { auditPolicyText, observingWebhookText } from '../../src/policy/audit-policy.ts'
 import { type TestCluster, startCluster } from '../cluster/cluster.ts'
 import type { AuditEvent } from '../cluster/audit.ts'
 import { waitUntilNothingIsMissing } from '../cluster/waiting.ts'
@@ -79,6 +82,54 @@ describe('the admission policy (R-30)', () => {
     const seen = events.map((event) => previous(event)?.split('/') ?? [])
     expect(new Set(seen.slice(1).map(([uid]) => uid)).size).toBe(1)
     expect(seen.slice(1).map(([, version]) => Number(version) > 0)).toEqual([true, true, true])
+  })
+
+  it('tells what changes nothing: the same again, a dry run, and the deletion of what is going already', async () => {
+    const marks = async (name: string): Promise<readonly (readonly [string, boolean])[]> =>
+      (await eventsOf(name)).slice(1).map((event) => [event.verb, previous(event)?.endsWith('/same') === true])
+    const create = {
+      metadata: { name: 'vain', finalizers: ['driftage.dev/hold'] },
+      data: { a: '1', big: 'x'.repeat(900_000) },
+    }
+    await cluster.admin.expect('POST', CONFIG, { body: create })
+    const patch = (query: string, body: JsonObject): Promise<unknown> =>
+      cluster.admin.expect('PATCH', `${CONFIG}/vain${query}`, { body, contentType: 'application/merge-patch+json' })
+    await patch('', { data: { a: '1' } })
+    await patch('?dryRun=All', { data: { a: '2' } })
+    await patch('', { data: { a: '2' } })
+    await cluster.admin.expect('DELETE', `${CONFIG}/vain`)
+    await cluster.admin.expect('DELETE', `${CONFIG}/vain`)
+    await patch('', { metadata: { finalizers: null } })
+    expect(await marks('vain')).toEqual([
+      ['patch', true],
+      ['patch', true],
+      ['patch', false],
+      ['delete', false],
+      ['delete', true],
+      ['patch', false],
+    ])
+  })
+
+  it('notes each attempt of writes that get into each other’s way, so that the last one is known (E6)', async () => {
+    await cluster.admin.expect('POST', CONFIG, { body: { metadata: { name: 'wanted' }, data: { n: '' } } })
+    const times = [0, 1, 2, 3, 4, 5, 6, 7]
+    const writes = (['alice', 'bob', 'operator'] as const).map(async (user) => {
+      for (const n of times) {
+        const body = { data: { n: `${user} ${n}` } }
+        const path = `${CONFIG}/wanted?fieldManager=${user}`
+        await cluster.as(user).expect('PATCH', path, { body, contentType: 'application/merge-patch+json' })
+      }
+    })
+    await Promise.all(writes)
+    const events = (await eventsOf('wanted')).slice(1)
+    const replaced = events.flatMap((event) => replacedBy(event as unknown as Json).previousVersion ?? [])
+    expect(replaced).toHaveLength(3 * times.length)
+    const exact = replaced.filter(({ isExact }) => isExact).map(({ resourceVersion }) => resourceVersion)
+    expect(exact.length).toBeGreaterThan(times.length)
+    // Each version is replaced once, so that no two writes may say that they replaced the same.
+    expect(new Set(exact).size).toBe(exact.length)
+    const first = events.map((event) => previous(event))
+    expect(new Set(first).size, 'no write was tried again').toBeLessThan(first.length)
   })
 })
 

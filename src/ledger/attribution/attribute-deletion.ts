@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
 import type { Attribution } from '../../model/scan-report.ts'
 import { attributionOf } from './claimed.ts'
-import { beganBefore, type Claim, claimOf, endedAfter, isOf } from './claims.ts'
+import { beganBefore, endedAfter, isOf } from './could-be-writer.ts'
 import { compareArrival, overlaps, spanOf } from './event-time.ts'
+import { type Claim, claimOfProven } from './proof.ts'
 import type { SeenChange } from './seen-change.ts'
 
 /** Who deleted an object that is gone; undefined where no event can have. */
@@ -19,9 +20,8 @@ export function attributeDeletion(change: SeenChange, events: readonly AuditEven
   const { origin, notBefore = null, skewMs } = change
   const since = notBefore ?? (origin.by === 'watch' ? origin.seenAt : null)
   const timed = possible.filter((event) => endedAfter(event, since, skewMs))
-  const isNamed = timed.every(({ object }) => object.name !== '')
-  // By name alone: exact only while nothing of this name was deleted and made again in between, which only a watch tells.
-  return claimed(change, claimOf(timed), isNamed && origin.by === 'watch')
+  // By name alone it may be the deletion of another object that had the name, so that nobody is certain.
+  return claimed(change, claimOfProven(timed), false)
 }
 
 /** An object is deleted once: who asks again while it goes only waits with the others. */
@@ -33,7 +33,7 @@ function firstOf(events: readonly AuditEvent[]): Claim | undefined {
     const other = spanOf(event)
     return other !== undefined && overlaps(span, other)
   })
-  return claimOf([first, ...rivals])
+  return claimOfProven([first, ...rivals])
 }
 
 function claimed(change: SeenChange, claim: Claim | undefined, mayBeExact = true): Attribution | undefined {

@@ -68,7 +68,14 @@ function event(over: Partial<AuditEvent> & { readonly span?: readonly [number, n
 
 const overwrote = (resourceVersion: string, from: 'object-ref' | 'admission-policy' | 'admission-webhook') => ({
   uid: 'u1',
-  previousVersion: { resourceVersion, from },
+  previousVersion: { resourceVersion, from, isExact: from !== 'admission-policy' },
+})
+
+/** As the admission policy notes it, which sees each attempt and whether it changes anything. */
+const replaced = (resourceVersion: string) => ({
+  uid: 'u1',
+  previousVersion: { resourceVersion, from: 'admission-policy', isExact: true } as const,
+  changed: true as const,
 })
 
 /** `certain alice`, `likely alice + bob (several-claimants)`. */
@@ -126,12 +133,25 @@ describe('an event that answered with exactly this version (R-29)', () => {
   })
 
   it('knows who took a field away, which leaves no trace on the object (E1)', () => {
-    expect(said(attributeVersion(change(removal), [event({ responseVersion: '101' })]))).toBe('certain alice')
+    const asked = event({ responseVersion: '101', touches: [IMAGE] })
+    expect(said(attributeVersion(change(removal), [asked]))).toBe('certain alice')
   })
 
   it('says where the request does not name the field, since admission or the server may have followed it', () => {
     const label = event({ responseVersion: '101', touches: ['.metadata.labels.a'] })
     expect(attributeVersion(change(), [label]).evidence).toContain('without naming the field')
+  })
+
+  it('is not believed to have taken a field away that it does not name: its answer is that of a write in vain as well', () => {
+    const label = event({ responseVersion: '101', touches: ['.metadata.labels.a'] })
+    expect(said(attributeVersion(change(removal), [label]))).toBe('unknown (no-trace)')
+    expect(said(attributeVersion(change(removal), [{ ...label, ...replaced('100') }]))).toBe('certain alice')
+  })
+
+  it('is not proven where the object keeps no trace and the request is not known', () => {
+    expect(said(attributeVersion(change(removal), [event({ responseVersion: '101' })]))).toBe('likely alice (unproven)')
+    const put = event({ verb: 'update', responseVersion: '101', ...overwrote('100', 'object-ref') })
+    expect(said(attributeVersion(change(removal), [put]))).toBe('certain alice')
   })
 })
 
@@ -148,11 +168,25 @@ describe('an event that says what it overwrote', () => {
     )
   })
 
-  it('is believed of a PATCH only while nobody else was at it, since an attempt that failed leaves its mark (E6)', () => {
+  it('is the writer where each attempt is known and the last one changed the object, whoever else was at it (E6)', () => {
+    const alice = event(replaced('100'))
+    const bob = event({ user: 'bob', span: [10.02, 10.08], ...replaced('98') })
+    const carol = event({ user: 'carol', ...overwrote('98', 'admission-policy') })
+    expect(said(attributeVersion(change(), [alice, bob, carol]))).toBe('certain alice')
+    expect(said(attributeVersion(change(), [bob]))).toBe('likely (no-audit-event)')
+  })
+
+  it('proves nothing where only the first attempt of a PATCH is known, and may be of others who were at it (E6)', () => {
     const alice = event(overwrote('100', 'admission-policy'))
     const bob = event({ user: 'bob', span: [10.02, 10.08], ...overwrote('98', 'admission-policy') })
-    expect(said(attributeVersion(change(), [alice]))).toBe('certain alice')
+    expect(said(attributeVersion(change(), [alice]))).toBe('likely alice (unproven)')
     expect(said(attributeVersion(change(), [alice, bob]))).toBe('likely alice + bob (several-claimants)')
+  })
+
+  it('of a PUT proves nothing where the object keeps no trace: it may have been in vain', () => {
+    const put = event({ verb: 'update', ...overwrote('100', 'object-ref') })
+    expect(said(attributeVersion(change(removal), [put]))).toBe('likely alice (unproven)')
+    expect(said(attributeVersion(change(removal), [{ ...put, changed: true }]))).toBe('certain alice')
   })
 
   it('is not of whoever saw this version, or a later one, before writing (R-28)', () => {
@@ -161,11 +195,10 @@ describe('an event that says what it overwrote', () => {
     expect(said(attributeVersion(change(), [after('117')]))).toBe('likely (no-audit-event)')
   })
 
-  it('is believed when it says another version, unless somebody else was at it (E6)', () => {
+  it('is believed when it says another version (E6)', () => {
     const bob = event({ user: 'bob', ...overwrote('98', 'admission-policy') })
-    expect(said(attributeVersion(change(), [bob]))).toBe('likely (no-audit-event)')
     const status = event({ user: 'carol', manager: 'other', responseVersion: '99' })
-    expect(said(attributeVersion(change(), [bob, status]))).toBe('likely bob (time-and-path)')
+    expect(said(attributeVersion(change(), [bob, status]))).toBe('likely (no-audit-event)')
   })
 
   it('is one of several where two claim the same', () => {
@@ -294,9 +327,9 @@ describe('an object that is gone', () => {
     origin: originOfAbsence(REF, origin.id, origin.seenAt, 'watch'),
   }
 
-  it('was deleted by whoever deleted it by uid, or is the only one by name', () => {
+  it('was deleted by whoever deleted it by uid; by name it may have been another that had the name', () => {
     expect(said(attributeVersion(gone, [event({ verb: 'delete', uid: 'u1' })]))).toBe('certain alice')
-    expect(said(attributeVersion(gone, [event({ verb: 'delete' })]))).toBe('certain alice')
+    expect(said(attributeVersion(gone, [event({ verb: 'delete' })]))).toBe('likely alice (time-and-path)')
   })
 
   it('was not deleted by who deleted another of this name', () => {

@@ -8,7 +8,9 @@ import { attributeDeletion } from './attribute-deletion.ts'
 import { claimByPrevious, claimByResponse, claimByTime } from './claims.ts'
 import { attributionOf } from './claimed.ts'
 import { claimOfCreation } from './creation.ts'
+import { identityOf } from './identity.ts'
 import { printOwner } from './print-owner.ts'
+import type { Claim } from './proof.ts'
 import { type SeenChange, isOneWrite } from './seen-change.ts'
 
 /**
@@ -30,8 +32,13 @@ function claimOfOneWrite(change: SeenChange, events: readonly AuditEvent[]): Att
   const exact =
     claimByResponse(change, events) ??
     (change.origin.previous === undefined ? claimOfCreation(change, events) : claimByPrevious(change, events))
-  if (exact !== undefined) return attributionOf(change, exact, exact.exact ? '' : 'several-claimants')
+  if (exact !== undefined) return attributionOf(change, exact, reasonOf(exact))
   return claimOfTime(change, events, true)
+}
+
+function reasonOf({ events, exact }: Claim): string {
+  if (exact) return ''
+  return new Set(events.map(identityOf)).size > 1 ? 'several-claimants' : 'unproven'
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
 import { agrees } from './agreement.ts'
-import { beganBefore, type Claim, claimOf, endedAfter, isOf } from './claims.ts'
+import { beganBefore, endedAfter, isOf } from './could-be-writer.ts'
+import { type Claim, claimOfProven } from './proof.ts'
 import type { SeenChange } from './seen-change.ts'
 
 /** Who made an object that was seen from its first version on: a name is made once until it is deleted. */
@@ -15,5 +16,5 @@ export function claimOfCreation(change: SeenChange, events: readonly AuditEvent[
       agrees(event, change),
   )
   const proven = makers.filter(({ contentMark }) => contentMark !== undefined && contentMark === change.contentMark)
-  return claimOf(proven.length > 0 ? proven : makers)
+  return claimOfProven(proven.length > 0 ? proven : makers)
 }

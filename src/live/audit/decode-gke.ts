@@ -3,7 +3,7 @@ import { at, isList, isObject, type Json, property, stringAt } from '../../model
 import { DAMAGED, type Decoded, decodedFrom, together } from './decoded.ts'
 import { type DecodeContext, linesOf, parsedOrUndefined } from './decode-native.ts'
 import { isKept, writtenAs } from './kept-write.ts'
-import { previousVersionOf, uidBefore } from './previous-version.ts'
+import { type Replaced, replacedBy } from './previous-version.ts'
 import { isSecretLike } from './secret-like-resource.ts'
 import { touchedPaths } from './touched-paths.ts'
 import type { Unpacker } from './unpacked.ts'
@@ -52,6 +52,8 @@ function gkeEvent(entry: Json, payload: Json, context: DecodeContext): AuditEven
   const auditId = stringAt(entry, 'insertId')
   if (object === undefined || auditId === undefined) return undefined
   if (!isKept({ ...asked, object }, context.isStatusRelevant)) return undefined
+  const before = replacedBy({ verb, annotations: at(entry, 'labels') ?? {} })
+  if (before.inVain === true) return undefined
   const touches = isSecretLike(object.group, object.resource)
     ? undefined
     : touchedPaths(verb, object, withoutType(request))
@@ -63,7 +65,7 @@ function gkeEvent(entry: Json, payload: Json, context: DecodeContext): AuditEven
     ...requesterOf(payload),
     manager: '',
     ...timesOf(entry),
-    ...versionsOf(entry, payload, verb),
+    ...versionsOf(payload, verb, before),
     ...(verb === 'create' && object.subresource === '' ? { created: true } : {}),
     ...(touches === undefined ? {} : { touches }),
     via: 'audit',
@@ -122,20 +124,18 @@ function timesOf(entry: Json): Pick<AuditEvent, 'receivedAt' | 'completedAt'> {
 }
 
 function versionsOf(
-  entry: Json,
   payload: Json,
   verb: string,
-): Pick<AuditEvent, 'responseVersion' | 'uid' | 'previousVersion'> {
+  { previousVersion, changed, uid: uidBefore }: Replaced,
+): Pick<AuditEvent, 'responseVersion' | 'uid' | 'previousVersion' | 'changed'> {
   const answer = at(payload, 'response')
   const isObjectItself = stringAt(answer, 'kind') !== 'Status' && verb !== 'deletecollection'
   const responseVersion = isObjectItself ? stringAt(answer, 'metadata', 'resourceVersion') : undefined
-  const labels = at(entry, 'labels')
-  const seen: Json = { verb, annotations: labels ?? {} }
-  const previous = previousVersionOf(seen)
-  const uid = stringAt(answer, 'metadata', 'uid') ?? stringAt(answer, 'details', 'uid') ?? uidBefore(seen)
+  const uid = stringAt(answer, 'metadata', 'uid') ?? stringAt(answer, 'details', 'uid') ?? uidBefore
   return {
     ...(responseVersion ? { responseVersion } : {}),
     ...(uid ? { uid } : {}),
-    ...(previous === undefined ? {} : { previousVersion: previous }),
+    ...(previousVersion === undefined ? {} : { previousVersion }),
+    ...(changed === undefined ? {} : { changed }),
   }
 }

@@ -12,6 +12,14 @@ function decode(format: AuditFormat, body: unknown): Decoded {
   return decodeBody(Buffer.from(text), format, context)
 }
 
+/** What the admission policy notes of a write over a version. */
+function noted(version: string): JsonObject {
+  const name = 'attribution.driftage.dev/driftage-previous'
+  const [eighth, eleventh] = [Number(version) % 8, Number(version) % 11]
+  const seen = `u1/${version}`
+  return { [name]: seen, [`${name}-8-${eighth}`]: seen, [`${name}-11-${eleventh}`]: seen }
+}
+
 const EVENT = {
   kind: 'Event',
   apiVersion: 'audit.k8s.io/v1',
@@ -29,7 +37,7 @@ const EVENT = {
   responseObject: { kind: 'Deployment', metadata: { name: 'web', uid: 'u1', resourceVersion: '101' } },
   requestReceivedTimestamp: '2026-11-25T10:00:00.123456Z',
   stageTimestamp: '2026-11-25T10:00:00.234567Z',
-  annotations: { 'attribution.driftage.dev/driftage-previous': 'u1/100' },
+  annotations: noted('100'),
 }
 
 const KEPT = {
@@ -46,7 +54,8 @@ const KEPT = {
   completedAt: '2026-11-25T10:00:00.234567Z',
   responseVersion: '101',
   uid: 'u1',
-  previousVersion: { resourceVersion: '100', from: 'admission-policy' },
+  previousVersion: { resourceVersion: '100', from: 'admission-policy', isExact: true },
+  changed: true,
   touches: ['.spec.replicas', '.spec.template.spec.containers'],
   via: 'audit',
 }
@@ -102,7 +111,10 @@ describe('the API server itself', () => {
   it('names the version that a PUT is held to before the one that the policy saw', () => {
     const objectRef = { ...EVENT.objectRef, uid: 'u1', resourceVersion: '99' }
     const [event] = decode('native', { ...EVENT, verb: 'update', objectRef, responseObject: undefined }).events
-    expect(event).toMatchObject({ uid: 'u1', previousVersion: { resourceVersion: '99', from: 'object-ref' } })
+    expect(event).toMatchObject({
+      uid: 'u1',
+      previousVersion: { resourceVersion: '99', from: 'object-ref', isExact: true },
+    })
   })
 
   it('answers a deletion by a status with the uid', () => {
@@ -216,7 +228,7 @@ describe('GKE', () => {
     logName: 'projects/shop/logs/cloudaudit.googleapis.com%2Factivity',
     timestamp: '2026-11-25T10:00:00.123456Z',
     receiveTimestamp: '2026-11-25T10:00:01.5Z',
-    labels: { 'attribution.driftage.dev/driftage-previous': 'u1/100' },
+    labels: noted('100'),
     protoPayload: {
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
       serviceName: 'k8s.io',
@@ -252,7 +264,8 @@ describe('GKE', () => {
           completedAt: '2026-11-25T10:00:01.5Z',
           responseVersion: '101',
           uid: 'u1',
-          previousVersion: { resourceVersion: '100', from: 'admission-policy' },
+          previousVersion: { resourceVersion: '100', from: 'admission-policy', isExact: true },
+          changed: true,
           touches: ['.spec.replicas'],
           via: 'audit',
         },

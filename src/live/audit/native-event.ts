@@ -3,7 +3,7 @@ import { at, isList, isObject, type Json, stringAt } from '../../model/json.ts'
 import { cloudIdentityOf } from './cloud-identity.ts'
 import { isKept, type StatusRelevance, writtenAs } from './kept-write.ts'
 import { managerOf, queryOf } from './manager-of.ts'
-import { previousVersionOf, uidBefore } from './previous-version.ts'
+import { type Replaced, replacedBy } from './previous-version.ts'
 import { isSecretLike } from './secret-like-resource.ts'
 import { touchedPaths } from './touched-paths.ts'
 
@@ -11,8 +11,8 @@ import { touchedPaths } from './touched-paths.ts'
 const MOST_DELETED = 1_000
 
 /**
- * One event of `audit.k8s.io/v1` as the events that attribution uses: none for reads, refusals, dry runs and other stages;
- * several for a collection that was deleted, where the answer lists it. Bodies are not kept, and of secret-like kinds not
+ * One event of `audit.k8s.io/v1` as the events that attribution uses: none for reads, refusals, dry runs, writes
+ * that say themselves that they changed nothing, and other stages; several for a collection that was deleted, where the answer lists it. Bodies are not kept, and of secret-like kinds not
  * even looked at beside their metadata (S-11).
  */
 export function nativeEvents(event: Json, cluster: string, isStatusRelevant: StatusRelevance): readonly AuditEvent[] {
@@ -23,6 +23,8 @@ export function nativeEvents(event: Json, cluster: string, isStatusRelevant: Sta
   const object = objectOf(event)
   const asked = { verb, object, code: typeof code === 'number' ? code : undefined, dryRun: isDryRun(event, query) }
   if (!isKept(asked, isStatusRelevant)) return []
+  const before = replacedBy(event)
+  if (before.inVain === true) return []
   const kept: AuditEvent = {
     cluster,
     auditId: stringAt(event, 'auditID') ?? '',
@@ -32,7 +34,7 @@ export function nativeEvents(event: Json, cluster: string, isStatusRelevant: Sta
     manager: managerOf(query.get('fieldManager'), stringAt(event, 'userAgent')),
     receivedAt: stringAt(event, 'requestReceivedTimestamp') ?? '',
     completedAt: stringAt(event, 'stageTimestamp') ?? '',
-    ...versionsOf(event),
+    ...versionsOf(event, before),
     ...(asked.code === 201 && object.subresource === '' ? { created: true } : {}),
     ...(isSecretLike(object.group, object.resource) ? {} : touchesOf(verb, object, at(event, 'requestObject'))),
     via: 'audit',
@@ -81,20 +83,23 @@ function textsAt(event: Json, ...keys: readonly string[]): readonly string[] {
 }
 
 /** The answer to a deletion is a Status, which has the uid among its details. */
-function versionsOf(event: Json): Pick<AuditEvent, 'responseVersion' | 'uid' | 'previousVersion'> {
+function versionsOf(
+  event: Json,
+  { previousVersion, changed, uid: uidBefore }: Replaced,
+): Pick<AuditEvent, 'responseVersion' | 'uid' | 'previousVersion' | 'changed'> {
   const answer = at(event, 'responseObject')
   const isStatus = stringAt(answer, 'kind') === 'Status'
   const responseVersion = isStatus ? undefined : nonEmpty(stringAt(answer, 'metadata', 'resourceVersion'))
-  const previous = previousVersionOf(event)
   const uid =
     nonEmpty(stringAt(answer, 'metadata', 'uid')) ??
     nonEmpty(stringAt(answer, 'details', 'uid')) ??
     nonEmpty(stringAt(event, 'objectRef', 'uid')) ??
-    uidBefore(event)
+    uidBefore
   return {
     ...(responseVersion === undefined || stringAt(event, 'verb') === 'deletecollection' ? {} : { responseVersion }),
     ...(uid === undefined ? {} : { uid }),
-    ...(previous === undefined ? {} : { previousVersion: previous }),
+    ...(previousVersion === undefined ? {} : { previousVersion }),
+    ...(changed === undefined ? {} : { changed }),
   }
 }
 

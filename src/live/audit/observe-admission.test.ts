@@ -69,7 +69,7 @@ describe('the observing webhook', () => {
       receivedAt: '2026-11-25T10:00:00.000Z',
       completedAt: '2026-11-25T10:00:00.000Z',
       uid: 'u1',
-      previousVersion: { resourceVersion: '100', from: 'admission-webhook' },
+      previousVersion: { resourceVersion: '100', from: 'admission-webhook', isExact: true },
       booked: { manager: 'kubectl-edit', operation: 'Update', subresource: '', time: '2026-11-25T10:00:00Z' },
       contentMark: contentMark({ ...written, metadata: { ...written.metadata, resourceVersion: '101' } }, key),
       touches: ['.spec.replicas'],

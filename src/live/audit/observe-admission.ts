@@ -129,7 +129,7 @@ function versionsOf(written: Json | undefined, before: Json | undefined): Pick<A
   const resourceVersion = stringAt(before, 'metadata', 'resourceVersion')
   return {
     ...(uid ? { uid } : {}),
-    ...(resourceVersion ? { previousVersion: { resourceVersion, from: 'admission-webhook' } } : {}),
+    ...(resourceVersion ? { previousVersion: { resourceVersion, from: 'admission-webhook', isExact: true } } : {}),
   }
 }
 

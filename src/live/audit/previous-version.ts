@@ -1,32 +1,73 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
 import { at, isObject, type Json, stringAt } from '../../model/json.ts'
 
-/** Key that driftage's admission policy writes into each event, behind the name of the policy (R-30). */
+/**
+ * Keys that driftage's admission policy writes into each event, behind the name of the policy (R-30): one for the first
+ * attempt of a write, and for each attempt others that end in a remainder of the version that it saw.
+ */
 const ANNOTATION = '/driftage-previous'
 
+/** An attempt that nobody noted gets more likely with each that is: from here on it is not to be relied on. */
+const MOST_ATTEMPTS = 5
+
+/** What the object was before a write, as far as its event tells. */
+export interface Replaced extends Pick<AuditEvent, 'previousVersion' | 'changed' | 'uid'> {
+  /** The write surely changed nothing, or asked for the deletion of what was being deleted already. */
+  readonly inVain?: true
+}
+
+interface Attempt {
+  readonly uid: string
+  readonly resourceVersion: string
+  readonly inVain: boolean
+}
+
 /**
- * The version that a write replaced: what a PUT or a conditional deletion names, which the server holds it to; else what the
- * admission policy saw, which for a PATCH that was tried again is what its first attempt saw.
+ * The version that a write replaced: what a PUT or a conditional deletion names, which the server holds it to; else what its
+ * last attempt saw in the admission policy. A write that is tried again sees a later version each time.
  */
-export function previousVersionOf(event: Json): AuditEvent['previousVersion'] {
+export function replacedBy(event: Json): Replaced {
   const verb = stringAt(event, 'verb')
-  if (verb === 'deletecollection' || verb === 'create') return undefined
+  if (verb === 'deletecollection') return {}
+  const { attempts, areAll } = attemptsIn(event)
+  const last = attempts.at(-1)
+  const uid = last === undefined ? {} : { uid: last.uid }
+  if (verb === 'create') return uid
   const named = stringAt(event, 'objectRef', 'resourceVersion')
-  if (named) return { resourceVersion: named, from: 'object-ref' }
-  const seen = seenByPolicy(event)
-  return seen && { resourceVersion: seen.resourceVersion, from: 'admission-policy' }
+  if (named) {
+    const held = attempts.find(({ resourceVersion }) => resourceVersion === named)
+    return { ...uid, ...outcomeOf(held), previousVersion: replaced(named, 'object-ref', true) }
+  }
+  if (last === undefined) return {}
+  const outcome = areAll ? outcomeOf(last) : {}
+  return { ...uid, ...outcome, previousVersion: replaced(last.resourceVersion, 'admission-policy', areAll) }
 }
 
-/** The uid that the admission policy saw. */
-export function uidBefore(event: Json): string | undefined {
-  return stringAt(event, 'verb') === 'deletecollection' ? undefined : seenByPolicy(event)?.uid
+type Previous = NonNullable<AuditEvent['previousVersion']>
+
+function replaced(resourceVersion: string, from: Previous['from'], isExact: boolean): Previous {
+  return { resourceVersion, from, isExact }
 }
 
-/** `uid/resourceVersion`, in the annotations of the event; cloud logs have them as labels. */
-function seenByPolicy(event: Json): { readonly uid: string; readonly resourceVersion: string } | undefined {
+function outcomeOf(attempt: Attempt | undefined): Pick<Replaced, 'changed' | 'inVain'> {
+  if (attempt === undefined) return {}
+  return attempt.inVain ? { inVain: true } : { changed: true }
+}
+
+/**
+ * Attempts by the version that each saw. They are all where the policy could note each by its version, which it can where
+ * versions are numbers, and did so few times that none will have been missed.
+ */
+function attemptsIn(event: Json): { readonly attempts: readonly Attempt[]; readonly areAll: boolean } {
   const annotations = at(event, 'annotations')
-  if (!isObject(annotations)) return undefined
-  const found = Object.keys(annotations).find((name) => name.endsWith(ANNOTATION))
-  const [uid, resourceVersion] = (found === undefined ? '' : (stringAt(annotations, found) ?? '')).split('/')
-  return uid && resourceVersion ? { uid, resourceVersion } : undefined
+  if (!isObject(annotations)) return { attempts: [], areAll: false }
+  const keys = Object.keys(annotations).filter((key) => key.includes(ANNOTATION))
+  const byVersion = new Map<string, Attempt>()
+  for (const key of keys) {
+    const [uid, resourceVersion, mark] = (stringAt(annotations, key) ?? '').split('/')
+    if (uid && resourceVersion) byVersion.set(resourceVersion, { uid, resourceVersion, inVain: mark === 'same' })
+  }
+  const attempts = [...byVersion.values()].sort((a, b) => Number(a.resourceVersion) - Number(b.resourceVersion))
+  const areNoted = keys.some((key) => !key.endsWith(ANNOTATION))
+  return { attempts, areAll: areNoted && attempts.length <= MOST_ATTEMPTS }
 }

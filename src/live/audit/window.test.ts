@@ -97,7 +97,7 @@ describe('audit events that come after their version', () => {
     const { window } = open()
     idsFor(window, origin())
     idsFor(window, origin({ id: { uid: 'u1', resourceVersion: '200' }, previous: undefined, seenAt: T + 10 * MINUTE }))
-    const previousVersion = { resourceVersion: '100', from: 'object-ref' } as const
+    const previousVersion = { resourceVersion: '100', from: 'object-ref', isExact: true } as const
     expect(lateFor(window, event('a', { previousVersion }))).toEqual(['101'])
     expect(lateFor(window, event('b'))).toEqual(['101'])
   })
@@ -129,7 +129,7 @@ describe('what a later event could take back', () => {
   it('does not count until the last events should have come (F-27)', () => {
     const { window, clock } = open()
     clock.now = T + SECOND
-    const previousVersion = { resourceVersion: '100', from: 'admission-policy' } as const
+    const previousVersion = { resourceVersion: '100', from: 'admission-policy', isExact: true } as const
     window.add(event('before', { previousVersion }))
     window.add(event('exact', { responseVersion: '101' }))
     window.add(event('review', { via: 'admission-webhook' }))
