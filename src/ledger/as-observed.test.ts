@@ -62,6 +62,16 @@ describe('R-29 the version that first had the value, by which names are told', (
     expect(versions({ live: live('web:2'), by: '', turned: withoutTrace })).toEqual(['1', '2'])
   })
 
+  it('is the first one of an object that was seen to be made anew', () => {
+    const gone = { live: null, by: '' }
+    const added = (seen: CheckedObservation): CheckedObservation => {
+      return { ...seen, version: seen.version && { ...seen.version, previous: undefined } }
+    }
+    const made = { live: live('web:2'), by: 'kubectl-create', uid: 'u2' }
+    expect(versions(gone, { ...made, turned: added })).toEqual(['–', '3'])
+    expect(versions(gone, { live: live('web:2'), uid: 'u2', turned: added })).toEqual([])
+  })
+
   it('is another for a second value, and the same while the value stays', () => {
     const first = { live: live('web:2'), by: 'kubectl-edit' }
     expect(versions(first, { live: live('web:3'), by: '', turned: withoutTrace })).toEqual(['2', '3'])

@@ -48,14 +48,17 @@ const RANK: Readonly<Record<Attribution['confidence'], number>> = { unknown: 0, 
 /**
  * The version that first had the present live value. Names are told by it, so it is given only where it is sure: the
  * version came right after the one before, and either managedFields moved at the path in it, or the value is known to have
- * been another at the look before and neither Git nor the schema moved.
+ * been another at the look before and neither Git nor the schema moved; or it is the first one of an object that took the
+ * place of another.
  *
  * @param before the finding as it was; undefined where there was none
  */
 export function writtenBy(observed: ObservedDifference, before: Finding | undefined, look: Look): Finding['writtenBy'] {
   const { version } = look.observation
-  if (version === undefined || version.by !== 'watch' || version.previous === undefined) return null
+  if (version === undefined || version.by !== 'watch') return null
   if (version.coalesced > 0 || observed.standing === 'pending') return null
+  // Seen to be made anew: whatever it holds came with it.
+  if (version.previous === undefined) return look.isAnotherObject ? { version: version.id, previous: null } : null
   const { delta } = observed
   const hasTrace = delta !== undefined && delta.gained.length + delta.lost.length > 0
   if (!hasTrace && !movedSinceLastLook(observed, before, look)) return null

@@ -58,6 +58,8 @@ export class AttributionDesk {
   readonly #now: () => Instant
   readonly #waiting = new Map<string, Waiting[]>()
   readonly #fixes = new KnownFixes()
+  /** By finding of a missing object the last version that was there: a deletion writes none that could be kept. */
+  readonly #gone = new Map<string, VersionId>()
 
   constructor(window: AuditWindow, now: () => Instant) {
     this.#window = window
@@ -72,6 +74,7 @@ export class AttributionDesk {
     const { drift } = difference
     const change = changeOf(observation, drift.path, drift.kind, around, difference.delta, drift.attribution)
     if (change === undefined) return { attribution: drift.attribution, actorClass: drift.actorClass }
+    if (drift.kind === 'missing') this.#goneWith(drift.id, change.origin.id)
     this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now() })
     return authorOf(this.#answer(change), change)
   }
@@ -90,7 +93,8 @@ export class AttributionDesk {
     const change = changeOf(observation, path, 'modified', { ...around, notBefore: null }, undefined, fix.undoneBy)
     if (change !== undefined) this.#await({ findingId, ref, change, since: this.#now(), undid: id })
     const known = change === undefined ? fix : { ...fix, undoneBy: this.#answer(change) }
-    this.#fixes.put(known, around.madeBy, this.#now())
+    this.#fixes.put(known, around.madeBy ?? this.#gone.get(findingId), this.#now())
+    this.#gone.delete(findingId)
     return known
   }
 
@@ -154,6 +158,13 @@ export class AttributionDesk {
 
   #answer(change: SeenChange): Attribution {
     return attributeVersion(change, this.#window.claimsFor(change.origin, change.kind))
+  }
+
+  #goneWith(findingId: string, last: VersionId): void {
+    this.#gone.delete(findingId)
+    this.#gone.set(findingId, last)
+    const [oldest] = this.#gone.keys()
+    if (this.#gone.size > MOST_WAITING && oldest !== undefined) this.#gone.delete(oldest)
   }
 
   #await(waiting: Waiting): void {

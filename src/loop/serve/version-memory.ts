@@ -6,6 +6,8 @@ import type { VersionOrigin } from '../../model/object-version.ts'
 import type { DesiredEntry } from '../desired-state.ts'
 import type { VersionMemory } from './object-desk.ts'
 
+const UNKNOWN = { deltaAt: () => undefined, writers: [] }
+
 /**
  * The memory of versions as the desk asks it. What managedFields gained tells about the writer only where one write lies
  * between two versions: delivered one right after the other by an unbroken watch (R-28).
@@ -21,8 +23,11 @@ export function versionMemory(): VersionMemory {
         context,
       )
       if (!relevant) return undefined
-      if (previous === undefined || !isOneWrite(event.origin)) return { deltaAt: () => undefined, writers: [] }
-      const change = ownershipChange(previousFields(), at(event.object, 'metadata', 'managedFields'))
+      const fields = at(event.object, 'metadata', 'managedFields')
+      // Whoever is booked in a version that was seen to be created wrote it; what each field was before, nothing tells.
+      if (isCreation(event.origin)) return { ...UNKNOWN, writers: ownershipChange(undefined, fields).writers }
+      if (previous === undefined || !isOneWrite(event.origin)) return UNKNOWN
+      const change = ownershipChange(previousFields(), fields)
       return { deltaAt: (path) => change.at(path), writers: change.writers }
     },
     last: (entry) => memory.last(refOf(entry)),
@@ -32,6 +37,11 @@ export function versionMemory(): VersionMemory {
 
 function isOneWrite({ by, coalesced, previous }: VersionOrigin): boolean {
   return by === 'watch' && coalesced === 0 && previous !== undefined
+}
+
+/** The stream told of it as added: nothing of that name was there before. */
+function isCreation({ by, coalesced, previous }: VersionOrigin): boolean {
+  return by === 'watch' && coalesced === 0 && previous === undefined
 }
 
 function placeOf({ scope, origin }: VersionEvent): RememberedRef {

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import { originOfAbsence } from '../../ledger/attribution/seen-change.ts'
+import { AuditWindow } from '../../live/audit/window.ts'
+import type { AuditEvent } from '../../model/audit-event.ts'
+import type { KindInfo } from '../../model/kind-info.ts'
+import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
+import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
+import type { Attribution } from '../../model/scan-report.ts'
+import { AttributionDesk } from './attribution-desk.ts'
+
+const REF = { cluster: 'test', group: '', kind: 'ConfigMap', namespace: 'shop', name: 'settings' }
+const NOW = Date.UTC(2026, 2, 1, 10)
+const LAST = { uid: 'u1', resourceVersion: '7' }
+const NOBODY: Attribution = {
+  confidence: 'unknown',
+  users: [],
+  notBefore: null,
+  notAfter: new Date(NOW).toISOString(),
+  evidence: 'none',
+  reason: 'no-trace',
+}
+const around = { kindInfo: { group: '', resource: 'configmaps' } as unknown as KindInfo, deployer: undefined }
+
+const deletion: AuditEvent = {
+  cluster: 'test',
+  auditId: 'a1',
+  verb: 'delete',
+  object: { group: '', resource: 'configmaps', namespace: 'shop', name: 'settings', subresource: '' },
+  uid: 'u1',
+  user: 'bob',
+  groups: [],
+  manager: '',
+  receivedAt: new Date(NOW - 100).toISOString(),
+  completedAt: new Date(NOW - 50).toISOString(),
+  via: 'audit-log',
+} as unknown as AuditEvent
+
+function looked(rest: Partial<CheckedObservation>): CheckedObservation {
+  const common = { ref: REF, at: NOW, sources: ['shop'], revisions: {}, schemaHash: 's', undecided: [], writers: [] }
+  return { ...common, state: 'checked', version: undefined, differences: [], ...rest }
+}
+
+it('F-27 names who deleted an object, also when the log tells of it only after the object was made again', () => {
+  const desk = new AttributionDesk(new AuditWindow({ now: () => NOW, skewMs: () => 0, patienceMs: () => 0 }), () => NOW)
+  const drift = { id: 'f1', path: '', kind: 'missing', attribution: NOBODY, actorClass: 'unknown' }
+  const difference = { standing: 'drift', drift } as unknown as ObservedDifference
+  const absence = originOfAbsence(REF, LAST, NOW, 'watch')
+  desk.attribute(difference, looked({ absence, differences: [difference] }), { ...around, notBefore: null })
+  const fix = { id: 'x1', findingId: 'f1', ref: REF, path: '', attribution: NOBODY, undoneBy: NOBODY }
+  const version = { ...absence, id: { uid: 'u2', resourceVersion: '9' }, previous: undefined }
+  desk.attributeUndo(fix as unknown as OverwrittenFix, looked({ version }), { ...around, madeBy: undefined })
+
+  const known = desk.late(deletion)
+  const record = { ref: REF, object: null, agreed: null, findings: [], fights: [], undone: [] }
+  const fixes = known.flatMap(({ decide }) => decide(record, NOW)?.fixes ?? [])
+  expect(fixes).toMatchObject([{ id: 'x1', attribution: { users: ['bob'], confidence: 'certain' } }])
+})
