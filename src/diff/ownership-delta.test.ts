@@ -55,6 +55,14 @@ describe('what managedFields say of one step', () => {
     expect(change.writers).toEqual([owner('kubectl-edit', 'Update', LATER)])
   })
 
+  it('an owner writes twice within a second: nothing moves, and it is among those who hold the value', () => {
+    const both = [DEPLOYER, entry('kubectl-edit', setOf(REPLICAS), { time: LATER })]
+    const change = ownershipChange(both, both)
+    const held = [owner('argocd', 'Apply'), owner('kubectl-edit', 'Update', LATER)]
+    expect([change.at(REPLICAS), change.writers]).toEqual([{ gained: [], lost: [], held }, []])
+    expect(change.at([field('data')])).toEqual({ gained: [], lost: [] })
+  })
+
   it('an owner gives another value to what it owns: nothing is gained, and its time tells that it wrote', () => {
     const person = entry('kubectl-edit', setOf(REPLICAS))
     const again = entry('kubectl-edit', setOf(REPLICAS), { time: LATER })
@@ -134,7 +142,7 @@ describe('for any two sets of owners', () => {
       fc.property(side, path, (one, asked) => {
         const fields = Object.keys(one).map((m) => entry(m, setOf(...(one[m] ?? []))))
         const change = ownershipChange(fields, structuredClone(fields))
-        expect([change.at(asked), change.writers]).toEqual([{ gained: [], lost: [] }, []])
+        expect([change.at(asked), change.writers]).toMatchObject([{ gained: [], lost: [] }, []])
       }),
     )
   })

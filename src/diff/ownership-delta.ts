@@ -45,7 +45,11 @@ export function ownershipChange(previous: Json | undefined, current: Json | unde
       return !COLLECTED.has(owner.manager) && (grew.has(owner) || before.get(key)?.owner.time !== owner.time)
     })
     .map(([, { owner }]) => owner)
-  return { at: (path) => ({ gained: touching(gained, path), lost: touching(lost, path) }), writers }
+  const held = (path: FieldPath): Pick<OwnershipDelta, 'held'> => {
+    const owners = writers.length === 0 ? holders(after, path) : []
+    return owners.length === 0 ? {} : { held: owners }
+  }
+  return { at: (path) => ({ gained: touching(gained, path), lost: touching(lost, path), ...held(path) }), writers }
 }
 
 /** {@link ownershipChange} at one path. */
@@ -83,6 +87,10 @@ function moved(sides: ReadonlyMap<string, Side>, others: ReadonlyMap<string, Sid
 
 function setOf(fields: readonly Json[]): FieldSet {
   return fields.reduce((set: FieldSet, one) => set.union(FieldSet.fromFieldsV1(one)), new FieldSet())
+}
+
+function holders(sides: ReadonlyMap<string, Side>, path: FieldPath): readonly FieldOwner[] {
+  return [...sides.values()].filter(({ fields }) => setOf(fields).touches(path)).map(({ owner }) => owner)
 }
 
 function touching(all: readonly Moved[], path: FieldPath): readonly FieldOwner[] {

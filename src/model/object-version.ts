@@ -31,4 +31,9 @@ export interface OwnershipDelta {
   readonly gained: readonly FieldOwner[]
   /** Entries that held the path before and no longer do. */
   readonly lost: readonly FieldOwner[]
+  /**
+   * Entries that hold the path, where no entry of the whole object moved: whoever set the value is among them, and wrote
+   * twice within the second to which entries are stamped.
+   */
+  readonly held?: readonly FieldOwner[]
 }

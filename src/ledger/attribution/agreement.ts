@@ -13,14 +13,24 @@ export function writersOf({ delta, writers = [] }: SeenChange): readonly FieldOw
   return atPath.length > 0 ? atPath : writers.filter(isWriter)
 }
 
+/**
+ * Who the version says can have written the value. Where one manager writes twice within a second its entry does not move:
+ * then it is among those who hold the value. Empty for what is taken away, which nobody holds.
+ */
+export function traceOf(change: SeenChange): readonly FieldOwner[] {
+  const writers = writersOf(change)
+  const isThere = change.driftKind === 'modified' || change.driftKind === 'added'
+  return writers.length > 0 || !isThere ? writers : (change.delta?.held ?? []).filter(isWriter)
+}
+
 function isWriter({ manager }: FieldOwner): boolean {
   return !FOLDED.has(manager)
 }
 
 /** True unless the version's own record of its writer speaks against the event. */
 export function agrees(event: AuditEvent, change: SeenChange): boolean {
-  const writers = writersOf(change)
-  if (event.booked !== undefined) return agreesExactly(event.booked, writers)
+  if (event.booked !== undefined) return agreesExactly(event.booked, writersOf(change))
+  const writers = traceOf(change)
   return writers.length === 0 || writers.some((owner) => couldHaveBooked(event, owner))
 }
 

@@ -148,6 +148,15 @@ describe('an event that answered with exactly this version (R-29)', () => {
     expect(said(attributeVersion(change(removal), [{ ...label, ...replaced('100') }]))).toBe('certain alice')
   })
 
+  it('is borne out by the entry that holds the value where a second write within a second moves none', () => {
+    const again = (...held: readonly FieldOwner[]): SeenChange =>
+      change({ delta: { gained: [], lost: [], held }, writers: [] })
+    const alice = event({ responseVersion: '101' })
+    expect(said(attributeVersion(again(owner('kubectl-edit', 10), owner('x', 2)), [alice]))).toBe('certain alice')
+    expect(said(attributeVersion(again(owner('kubectl-edit', 2)), [alice]))).toBe('unknown (no-trace)')
+    expect(said(attributeVersion(again(owner('other', 10)), [alice]))).toBe('unknown (no-trace)')
+  })
+
   it('is not proven where the object keeps no trace and the request is not known', () => {
     expect(said(attributeVersion(change(removal), [event({ responseVersion: '101' })]))).toBe('likely alice (unproven)')
     const put = event({ verb: 'update', responseVersion: '101', ...overwrote('100', 'object-ref') })

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { writersOf } from './agreement.ts'
+import { traceOf } from './agreement.ts'
 import { compareArrival } from './event-time.ts'
 import { identityOf } from './identity.ts'
 import type { SeenChange } from './seen-change.ts'
@@ -19,7 +19,7 @@ export function claimOfProven(events: readonly AuditEvent[]): Claim | undefined 
 
 /**
  * Events that fit, each of which may have been in vain while the event of the writer is lost. One that the object itself
- * speaks for is taken at its word: its entry of managedFields moved in that second, or it asked for just this.
+ * speaks for is taken at its word: its entry of managedFields is of that second, or it asked for just this.
  */
 export function claimOfBorneOut(events: readonly AuditEvent[], change: SeenChange): Claim | undefined {
   const claim = claimOfProven(events)
@@ -27,7 +27,7 @@ export function claimOfBorneOut(events: readonly AuditEvent[], change: SeenChang
   const isBorneOut = events.every(
     (event) =>
       event.previousVersion?.isExact !== false &&
-      (writersOf(change).length > 0 || (event.touches !== undefined && mayTouch(event, change.path))),
+      (traceOf(change).length > 0 || (event.touches !== undefined && mayTouch(event, change.path))),
   )
   return { ...claim, exact: claim.exact && isBorneOut }
 }
@@ -39,9 +39,9 @@ export function showsChange({ changed, created, previousVersion, responseVersion
   return previousVersion.isExact && previousVersion.resourceVersion !== responseVersion
 }
 
-/** Asked for something else, and left no entry: a write in vain more likely than one that others followed. */
+/** Asked for something else, and left no trace: a write in vain more likely than one that others followed. */
 export function isForeign(event: AuditEvent, change: SeenChange): boolean {
-  return !showsChange(event) && writersOf(change).length === 0 && !mayTouch(event, change.path)
+  return !showsChange(event) && traceOf(change).length === 0 && !mayTouch(event, change.path)
 }
 
 function isOneIdentity(events: readonly AuditEvent[]): boolean {
