@@ -48,6 +48,8 @@ export interface ServiceRequisites {
   readonly now?: () => number
   /** Runs once after so many milliseconds of `now`; returns what calls it off. Default the machine's timers. */
   readonly after?: (ms: number, run: () => void) => () => void
+  /** How late audit events are as a rule, in ms; default as {@link AuditWindow} has it. */
+  readonly auditPatienceMs?: number
   /** What watches take from the machine; default all of it. */
   readonly watching?: WatchOptions
   /** Where desired states come from; default the configured sources. */
@@ -81,7 +83,9 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
   let { config } = requisites
   const now = requisites.now ?? Date.now
   const after = requisites.after ?? timerOf(log)
-  const window = new AuditWindow({ now, skewMs: () => MINUTE })
+  const { auditPatienceMs } = requisites
+  const patience = auditPatienceMs === undefined ? {} : { patienceMs: () => auditPatienceMs }
+  const window = new AuditWindow({ now, skewMs: () => MINUTE, ...patience })
   const objectsOf = (name: string): number => sources.sources().find((one) => one.name === name)?.objects ?? 0
   const causes = new CauseIndex(objectsOf)
   const book = new SourceSettingsBook(config, log)
