@@ -39,8 +39,8 @@ export interface RecordingParts {
 }
 
 /**
- * What the ledger's record of an object becomes by an observation: rules first, then who did it, then the life of each
- * finding, then what should happen about it. Pure: everything was read before.
+ * What the ledger's record of an object becomes by an observation: who did it first, since rules ask for that, then the rules,
+ * the life of each finding, and what should happen about it. Pure: everything was read before.
  */
 export function decideRecording(
   observation: Observation,
@@ -52,10 +52,10 @@ export function decideRecording(
       const change = recordObservation(record, observation, settingsOf(parts, new Map()), now)
       return change === undefined ? undefined : decided(change, record, new Map(), undefined, parts, now)
     }
-    const ruled = parts.policy.ruled(observation, around.labels, now)
-    const attributed = { ...ruled.observation, differences: attributedDifferences(ruled.observation, record, parts) }
+    const attributed = { ...observation, differences: attributedDifferences(observation, record, parts) }
+    const ruled = parts.policy.ruled(attributed, around.labels, now)
     const settings = settingsOf(parts, ruled.aspects)
-    const change = recordObservation(record, attributed, settings, now, around.desired)
+    const change = recordObservation(record, ruled.observation, settings, now, around.desired)
     const fixes =
       change?.fixes.map((fix) => parts.attributeUndo(fix, observation, writtenBy(record, fix.findingId))) ?? []
     const written = change === undefined ? nothing(record.ref) : { ...change, fixes }
