@@ -57,6 +57,24 @@ describe('what cannot be evaluated is unknown, never true', () => {
   })
 })
 
+describe('labels that are not at hand are never taken for none', () => {
+  const without = { ...facts(), object: { ...facts().object, labels: undefined } }
+
+  it.each([
+    ['object.labels.team == "a"', 'untold'],
+    ['has(object.labels.team)', 'untold'],
+    ['has(object.labels)', 'untold'],
+    ['"team" in object["labels"]', 'untold'],
+    ['[object].exists(one, has(one.labels))', 'untold'],
+    ['object.name == "web" && finding.kind == "modified"', true],
+    ['object.namespace == "pay"', false],
+    ['finding.path == ".spec.replicas"', true],
+  ])('%s', (expression, expected) => {
+    const compiled = compileCondition(expression)
+    expect('test' in compiled ? compiled.test(without) : compiled.problem).toBe(expected)
+  })
+})
+
 describe('B-43: a condition has bounds', () => {
   it.each([
     ['matches could run for ever', 'object.name.matches("(a+)+$")', /calls a function that is not offered/],

@@ -66,6 +66,7 @@ function testOf(parsed: ParseResult, shape: ExpressionShape): ConditionTest {
   return (facts) => {
     // Nothing is known of a sensitive value, not even that it is null.
     if (looksAtValues && facts.finding.sensitive) return 'unknown'
+    if (shape.looksAtLabels && facts.object.labels === undefined) return 'untold'
     if (isTooMuchWork(shape, facts)) return 'unknown'
     try {
       const result: unknown = parsed(variables(facts, shape.names))

@@ -44,6 +44,8 @@ export interface ExpressionShape {
   readonly calls: ReadonlySet<string>
   readonly names: ReadonlySet<string>
   readonly nestedLoops: number
+  /** Whether it could look at the labels of the object: it names them, or takes the object as a whole. */
+  readonly looksAtLabels: boolean
 }
 
 export function shapeOf(root: ASTNode): ExpressionShape {
@@ -51,16 +53,30 @@ export function shapeOf(root: ASTNode): ExpressionShape {
   let nestedLoops = 0
   const calls = new Set<string>()
   const names = new Set<string>()
+  let looksAtLabels = false
   const visit = (node: ASTNode, loops: number): void => {
     nodes++
     nestedLoops = Math.max(nestedLoops, loops)
     if (node.op === 'id') names.add(node.args)
+    if (node.op === 'id' && node.args === 'object') looksAtLabels = true
     if (node.op === 'call' || node.op === 'rcall') calls.add(node.args[0])
+    if (isFieldBesideLabels(node)) {
+      nodes++
+      names.add('object')
+      return
+    }
     const inside = node.op === 'rcall' && LOOPS.has(node.args[0]) ? loops + 1 : loops
     for (const child of childrenOf(node)) visit(child, inside)
   }
   visit(root, 0)
-  return { nodes, calls, names, nestedLoops }
+  return { nodes, calls, names, nestedLoops, looksAtLabels }
+}
+
+/** `object.name` and the like. */
+function isFieldBesideLabels({ op, args }: ASTNode): boolean {
+  if (op !== '.') return false
+  const [of, field] = args
+  return isNode(of) && of.op === 'id' && of.args === 'object' && field !== 'labels'
 }
 
 function childrenOf(node: ASTNode): readonly ASTNode[] {

@@ -6,13 +6,19 @@ import type { CompileCondition, ConditionFacts, ConditionTest } from './conditio
 import { anyNamePattern, LONGEST_NAME_PATTERN } from './name-pattern.ts'
 import type { RuleFacts } from './rule-facts.ts'
 
+/**
+ * `unknown`: its condition could not be evaluated, so the rule does not count. `untold`: only the labels, which are not at
+ * hand, could tell.
+ */
+export type RuleAnswer = boolean | 'unknown' | 'untold'
+
 /** A rule with its patterns compiled. */
 export interface CompiledRule {
   readonly rule: Rule
   /** Whether its kinds allow this one; asked once for each kind. */
   readonly allowsKind: (group: string, kind: string) => boolean
   /** Whether the rest matches; the kind was looked at before. */
-  readonly matches: (facts: RuleFacts, severity: Severity) => boolean | 'unknown'
+  readonly matches: (facts: RuleFacts, severity: Severity) => RuleAnswer
   /** From here on it counts no more. */
   readonly until: Instant | undefined
 }
@@ -123,6 +129,7 @@ function tests(
   const labels = Object.entries(match.labels ?? {}).map(([key, value]) => ({ key, test: anyNamePattern([value]) }))
   return (facts, severity) => {
     const { ref } = facts
+    const labelled = hasLabels(facts.labels, labels)
     const holds =
       allows(match.driftKinds, facts.kind) &&
       allows(match.actorClasses, facts.actorClass) &&
@@ -132,11 +139,21 @@ function tests(
       name(ref.name) &&
       (match.managers === undefined || (facts.manager !== undefined && manager(facts.manager))) &&
       (match.sources === undefined || ofSource(facts.sources, source, from)) &&
-      labels.every(({ key, test }) => Object.hasOwn(facts.labels, key) && test(facts.labels[key] as string)) &&
+      labelled !== false &&
       (patterns === undefined || patterns.some((pattern) => pattern.covers(facts.path)))
     if (!holds) return false
-    return condition === undefined || condition(conditionFacts(facts, severity))
+    const answer = condition === undefined || condition(conditionFacts(facts, severity))
+    return answer === true && labelled === 'untold' ? 'untold' : answer
   }
+}
+
+function hasLabels(
+  labels: RuleFacts['labels'],
+  wanted: readonly { readonly key: string; readonly test: (value: string) => boolean }[],
+): boolean | 'untold' {
+  if (wanted.length === 0) return true
+  if (labels === undefined) return 'untold'
+  return wanted.every(({ key, test }) => Object.hasOwn(labels, key) && test(labels[key] as string))
 }
 
 /** A rule of a source never speaks for an object that another source holds as well. */

@@ -19,7 +19,8 @@ export interface ConditionFacts {
     readonly kind: string
     readonly namespace: string
     readonly name: string
-    readonly labels: Readonly<Record<string, string>>
+    /** Undefined where they are not at hand. */
+    readonly labels: Readonly<Record<string, string>> | undefined
   }
   /** Undefined where Git is silent, and for sensitive fields; a condition sees null. */
   readonly desired: Json | undefined
@@ -27,8 +28,11 @@ export interface ConditionFacts {
   readonly live: Json | undefined
 }
 
-/** `unknown`: it could not be evaluated, so the rule does not count, and that is told. */
-export type ConditionTest = (facts: ConditionFacts) => boolean | 'unknown'
+/**
+ * `unknown`: it could not be evaluated, so the rule does not count, and that is told. `untold`: it asks for labels, which are
+ * not at hand.
+ */
+export type ConditionTest = (facts: ConditionFacts) => boolean | 'unknown' | 'untold'
 
 /** Compiles an expression once; a problem is a sentence that says what is wrong with it. */
 export type CompileCondition = (expression: string) => { readonly test: ConditionTest } | { readonly problem: string }

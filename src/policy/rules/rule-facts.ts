@@ -10,8 +10,8 @@ import type { Severity } from '../../model/severity.ts'
 /** What rules look at: one difference, with what is known of its object. */
 export interface RuleFacts {
   readonly ref: ObjectRef
-  /** Of the live object, else of the manifest. */
-  readonly labels: Readonly<Record<string, string>>
+  /** Of the live object, else of the manifest; undefined where they are not at hand, as in the record of a finding. */
+  readonly labels: Readonly<Record<string, string>> | undefined
   /** Names of all sources that hold the object. */
   readonly sources: readonly string[]
   readonly path: FieldPath
@@ -31,7 +31,7 @@ export interface RuleFacts {
 export function ruleFacts(
   drift: ReportedDrift,
   around: {
-    readonly labels: Readonly<Record<string, string>>
+    readonly labels: RuleFacts['labels']
     readonly sources: readonly string[]
     readonly severity: Severity
   },

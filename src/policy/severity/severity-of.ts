@@ -113,7 +113,7 @@ function verdictOf(rule: SeverityRule, direction: Direction): JudgedSeverity {
 }
 
 /** One level down; `low` stays, and `info` was never about how bad. */
-function oneMilder(level: Severity): Severity {
+export function oneMilder(level: Severity): Severity {
   const milder: Readonly<Record<Severity, Severity>> = {
     critical: 'high',
     high: 'medium',
