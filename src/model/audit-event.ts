@@ -39,7 +39,7 @@ export interface AuditEvent {
   readonly previousVersion?: {
     readonly resourceVersion: string
     readonly from: 'object-ref' | 'admission-policy' | 'admission-webhook'
-    /** False where a later version may be meant: of a PATCH that was tried again not each attempt has to be known. */
+    /** False where a later version may be meant, since not each attempt of a PATCH is known: then it claims none. */
     readonly isExact: boolean
   }
   /** True where the event itself shows that the write changed the object; undefined where that cannot be seen. */

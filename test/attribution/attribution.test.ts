@@ -24,8 +24,15 @@ function rowsOf(name: string): readonly Graded[] {
   return results.get(name)?.rows ?? []
 }
 
-function certainShare(rows: readonly Graded[]): number {
-  return tallyOf(rows).certain / rows.length
+function isCertain({ grade, last }: Graded): boolean {
+  return grade === 'right' && last.confidence === 'certain'
+}
+
+/** Tells of each row that falls short, since nobody can see what a share of a run was that is over. */
+function expectCertain(rows: readonly Graded[], share: number): void {
+  const others = rows.filter((row) => !isCertain(row)).map(printGraded)
+  const certain = (rows.length - others.length) / rows.length
+  expect(certain, `not certain:\n${others.join('\n')}\n`).toBeGreaterThanOrEqual(share)
 }
 
 const MODES = [WHOLE_BODIES, `${WHOLE_BODIES}${LOSSY}`, POLICY, `${POLICY}${LOSSY}`, WEBHOOK, OWNERSHIP]
@@ -47,18 +54,32 @@ describe.each(MODES)('%s', (name) => {
 
 describe('who made a change', () => {
   it('is certain where whole requests and answers are logged, also in contention (R-29)', () => {
-    expect(certainShare(rowsOf(WHOLE_BODIES))).toBeGreaterThanOrEqual(0.99)
+    expectCertain(rowsOf(WHOLE_BODIES), 0.99)
   })
 
   it('is certain at Metadata with the admission policy, for whoever writes alone', () => {
     const alone = rowsOf(POLICY).filter(({ truth }) => !truth.contended)
-    expect(certainShare(alone)).toBeGreaterThanOrEqual(0.95)
+    expect(alone.length).toBeGreaterThan(35)
+    expectCertain(alone, 0.95)
   })
 
-  it('is among those who are shown at Metadata where several write at once', () => {
+  it('is mostly certain at Metadata where six write one object at once, and else the client', () => {
     const contended = rowsOf(POLICY).filter(({ truth }) => truth.contended)
     expect(contended.length).toBeGreaterThan(20)
-    expect(contended.filter(({ grade }) => grade === 'nobody').map(printGraded)).toEqual([])
+    // Whoever is overtaken more than five times is not named; the whole campaign has one in twelve.
+    expectCertain(contended, 0.7)
+    expect(contended.filter(({ last }) => last.confidence === 'unknown').map(printGraded)).toEqual([])
+  })
+
+  it('is certain of what was not lost, at Metadata as with whole requests, whatever else was lost (F-27)', () => {
+    for (const mode of [WHOLE_BODIES, POLICY]) {
+      const rows = rowsOf(`${mode}${LOSSY}`)
+      // Two thirds come through; of so few changes the share may be lower by chance.
+      expectCertain(rows, 0.45)
+      expect(
+        rows.filter(({ last }) => last.users.length > 0 && last.confidence !== 'certain').map(printGraded),
+      ).toEqual([])
+    }
   })
 
   it('is known to the observing webhook, which sees each attempt with its content', () => {

@@ -1,6 +1,9 @@
 import type { ModeResult } from './four-modes.ts'
 import { type Graded, printGraded, tallyOf } from './score.ts'
 
+/** Of evidence that fills a screen only the beginning is shown. */
+const MOST_CHARACTERS = 300
+
 /** Section of the campaigns page. */
 export function attributionSection(results: readonly ModeResult[], seed: number, seconds: number): string {
   const parts = results.map(
@@ -52,7 +55,7 @@ Attributions are made at once and again with every event that comes; a name that
 Tables of the log at RequestResponse come from one run, the others from a second one. Seed ${seed}, ${Math.round(seconds)} s.
 
 ${parts.join('\n')}
-${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one)}`).join('\n')}`}
+${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one).slice(0, MOST_CHARACTERS)}`).join('\n')}`}
 `
 }
 

@@ -29,8 +29,8 @@ export function claimByResponse(change: SeenChange, events: readonly AuditEvent[
 /**
  * Events that say which version they overwrote, where that is the one right before (R-29). Who shows as well that the
  * object became another by it is its writer, whatever else was lost. An admission review tells of one attempt, of which the
- * content says whether it is the one that was stored. Of others it is not known whether they wrote anything, or were tried
- * again and wrote a later version, so all who were at it are named.
+ * content says whether it is the one that was stored. Of others it is not known whether they wrote anything, so all who were
+ * at it are named.
  */
 export function claimByPrevious(change: SeenChange, events: readonly AuditEvent[]): Claim | undefined {
   const { previous } = change.origin
@@ -51,7 +51,7 @@ export function claimByPrevious(change: SeenChange, events: readonly AuditEvent[
 export function claimByTime(change: SeenChange, events: readonly AuditEvent[], isOneWrite: boolean): Claim | undefined {
   const found = events.filter(
     (event) =>
-      (isOneWrite ? couldBeWriter(event, change) && !saysAnother(event, change) : beganBefore(event, change)) &&
+      (isOneWrite ? couldBeWriter(event, change) : beganBefore(event, change)) &&
       endedAfter(event, notYetAt(change, isOneWrite), change.skewMs) &&
       agrees(event, change) &&
       mayTouch(event, change.path),
@@ -62,11 +62,6 @@ export function claimByTime(change: SeenChange, events: readonly AuditEvent[], i
 /** The latest time at which the change is known not to have happened; null = never. */
 function notYetAt({ origin, notBefore = null }: SeenChange, isOneWrite: boolean): Instant | null {
   return isOneWrite ? origin.seenAt : notBefore
-}
-
-/** Says that it overwrote another version than the one before; of one that may have been tried again only its word is known. */
-function saysAnother({ previousVersion }: AuditEvent, { origin }: SeenChange): boolean {
-  return previousVersion !== undefined && previousVersion.resourceVersion !== origin.previous?.resourceVersion
 }
 
 /** Another write that was under way at the same time, so that one of the two was tried again. */

@@ -36,19 +36,7 @@ export function couldBeWriter(event: AuditEvent, change: SeenChange): boolean {
   // Who made an object wrote the version that has none before it.
   if (event.created === true && previous !== undefined) return false
   const before = event.previousVersion
-  if (before === undefined) return true
-  if (before.isExact) return before.resourceVersion === previous?.resourceVersion
-  return !sawThisOrLater(before.resourceVersion, id.resourceVersion)
-}
-
-/**
- * The first attempt of a request saw at most the version that it replaced, so whoever saw this one, or a later one, wrote
- * afterwards. Versions are numbers that grow wherever etcd is behind them; where they are none, only the same one tells.
- */
-function sawThisOrLater(seen: string, version: string): boolean {
-  if (seen === version) return true
-  const areNumbers = /^\d{1,15}$/.test(seen) && /^\d{1,15}$/.test(version)
-  return areNumbers && Number(seen) > Number(version)
+  return before === undefined || (before.isExact && before.resourceVersion === previous?.resourceVersion)
 }
 
 function isProvenOther(mark: string | undefined, wanted: string | undefined): boolean {

@@ -25,18 +25,16 @@ export function claimOfBorneOut(events: readonly AuditEvent[], change: SeenChang
   const claim = claimOfProven(events)
   if (claim === undefined) return undefined
   const isBorneOut = events.every(
-    (event) =>
-      event.previousVersion?.isExact !== false &&
-      (traceOf(change).length > 0 || (event.touches !== undefined && mayTouch(event, change.path))),
+    (event) => traceOf(change).length > 0 || (event.touches !== undefined && mayTouch(event, change.path)),
   )
   return { ...claim, exact: claim.exact && isBorneOut }
 }
 
 /** Changed the object by its own account, so that it is the writer of the version that it names. */
 export function showsChange({ changed, created, previousVersion, responseVersion }: AuditEvent): boolean {
-  if (changed === true || created === true) return previousVersion?.isExact !== false
+  if (changed === true || created === true) return true
   if (previousVersion === undefined || responseVersion === undefined) return false
-  return previousVersion.isExact && previousVersion.resourceVersion !== responseVersion
+  return previousVersion.resourceVersion !== responseVersion
 }
 
 /** Asked for something else, and left no trace: a write in vain more likely than one that others followed. */

@@ -38,7 +38,8 @@ export function replacedBy(event: Json): Replaced {
     const held = attempts.find(({ resourceVersion }) => resourceVersion === named)
     return { ...uid, ...outcomeOf(held), previousVersion: replaced(named, 'object-ref', true) }
   }
-  if (last === undefined) return {}
+  // Where only a first attempt is told, it may have been tried again: that says no more than no annotation.
+  if (last === undefined || areAll === undefined) return uid
   const outcome = areAll ? outcomeOf(last) : {}
   return { ...uid, ...outcome, previousVersion: replaced(last.resourceVersion, 'admission-policy', areAll) }
 }
@@ -55,12 +56,12 @@ function outcomeOf(attempt: Attempt | undefined): Pick<Replaced, 'changed' | 'in
 }
 
 /**
- * Attempts by the version that each saw. They are all where the policy could note each by its version, which it can where
- * versions are numbers, and did so few times that none will have been missed.
+ * Attempts by the version that each saw. They are all where there are few enough that none will have been missed; undefined
+ * where the policy could not note each by its version, which takes versions that are numbers.
  */
-function attemptsIn(event: Json): { readonly attempts: readonly Attempt[]; readonly areAll: boolean } {
+function attemptsIn(event: Json): { readonly attempts: readonly Attempt[]; readonly areAll?: boolean } {
   const annotations = at(event, 'annotations')
-  if (!isObject(annotations)) return { attempts: [], areAll: false }
+  if (!isObject(annotations)) return { attempts: [] }
   const keys = Object.keys(annotations).filter((key) => key.includes(ANNOTATION))
   const byVersion = new Map<string, Attempt>()
   for (const key of keys) {
@@ -68,6 +69,6 @@ function attemptsIn(event: Json): { readonly attempts: readonly Attempt[]; reado
     if (uid && resourceVersion) byVersion.set(resourceVersion, { uid, resourceVersion, inVain: mark === 'same' })
   }
   const attempts = [...byVersion.values()].sort((a, b) => Number(a.resourceVersion) - Number(b.resourceVersion))
-  const areNoted = keys.some((key) => !key.endsWith(ANNOTATION))
-  return { attempts, areAll: areNoted && attempts.length <= MOST_ATTEMPTS }
+  const isFirstOnly = keys.every((key) => key.endsWith(ANNOTATION))
+  return isFirstOnly ? { attempts } : { attempts, areAll: attempts.length <= MOST_ATTEMPTS }
 }
