@@ -3,8 +3,8 @@ import type { SqlFailure } from './session.ts'
 
 /** Serialization failure, deadlock, lock not available: another transaction was in the way, and trying again is right. */
 const CONTENDED: ReadonlySet<string> = new Set(['40001', '40P01', '55P03'])
-/** The server went away, is going, or is not there yet. */
-const GONE: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P05', '53300'])
+/** The server went away, is going, or is not there yet, or it ended a session that stood still inside a transaction. */
+const GONE: ReadonlySet<string> = new Set(['57P01', '57P02', '57P03', '57P05', '53300', '25P03'])
 
 /** True where the same statement may succeed a moment later. */
 export function isPassing(failure: SqlFailure): boolean {

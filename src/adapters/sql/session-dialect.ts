@@ -40,7 +40,13 @@ class SessionDriver implements Driver {
 
   async beginTransaction(connection: DatabaseConnection, { isolationLevel, accessMode }: TransactionSettings) {
     const level = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`
-    await connection.executeQuery(CompiledQuery.raw(`begin${level}${accessMode === undefined ? '' : ` ${accessMode}`}`))
+    const begin = `begin${level}${accessMode === undefined ? '' : ` ${accessMode}`}`
+    // Set for the transaction only: a pooler between may give the connection to somebody else after it. One that reads as of
+    // one moment locks nothing, and may wait for a file or another ledger.
+    const { stalledMs } = this.#sessions
+    const guard = stalledMs !== undefined && isolationLevel === 'read committed'
+    const limit = guard ? `; set local idle_in_transaction_session_timeout = ${stalledMs}` : ''
+    await connection.executeQuery(CompiledQuery.raw(begin + limit))
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {

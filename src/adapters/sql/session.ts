@@ -21,6 +21,11 @@ export interface Session {
 export interface Sessions {
   /** @throws DriftageError DRF5004, DRF5012 where there is none to be had */
   acquire(): Promise<Session>
+  /**
+   * How long a transaction that writes may wait for its caller before the server ends the session, in ms; undefined where
+   * caller and server are one process and stand still together.
+   */
+  readonly stalledMs?: number
   close(): Promise<void>
 }
 

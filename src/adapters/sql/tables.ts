@@ -169,6 +169,7 @@ export interface OverwrittenFixTable {
   id: string
   finding_id: string
   object: number
+  cluster: string
   path: string
   sensitive: boolean
   value: JsonText | null

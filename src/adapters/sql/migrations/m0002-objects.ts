@@ -36,5 +36,6 @@ export const objects = statements(
   )`,
 
   'create index object_agreed on object (agreed_manifest) where agreed_manifest is not null',
+  'create index object_by_source on object using gin (sources)',
   `create index object_unsettled on object (cluster) where verdict <> 'in-sync'`,
 )

@@ -2,10 +2,12 @@ import { oneOf, statements } from './statements.ts'
 
 /** Changes that were undone, how often, and writers that undo each other. */
 export const undoneChanges = statements(
+  // The cluster repeats that of the object, which never changes, for the sake of the lists.
   `create table overwritten_fix (
     id text collate "C" primary key,
     finding_id text collate "C" not null,
     object bigint not null constraint overwritten_fix_object references object (key),
+    cluster text collate "C" not null,
     path text not null,
     sensitive boolean not null,
     value json,
@@ -19,6 +21,7 @@ export const undoneChanges = statements(
     constraint overwritten_fix_keeps_secrets check (not sensitive or (value is null and restored is null))
   )`,
   'create index overwritten_fix_newest on overwritten_fix (undone_at, id)',
+  'create index overwritten_fix_newest_in_cluster on overwritten_fix (cluster, undone_at, id)',
   'create index overwritten_fix_by_object on overwritten_fix (object)',
   'create index overwritten_fix_by_finding on overwritten_fix (finding_id, undone_at)',
 

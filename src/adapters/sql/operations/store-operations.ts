@@ -20,9 +20,9 @@ export interface StoreOperations {
    * @throws DriftageError DRF5020, DRF5021
    */
   restore(file: string): Promise<number>
-  /** Reads everything and tells what must not be. */
+  /** Reads everything, as of one moment, since services may write meanwhile, and tells what must not be. */
   check(): Promise<StoreCheck>
-  /** Reads the whole record, and tells whether it is as it was written. */
+  /** Reads the whole record, as of one moment, and tells whether it is as it was written. */
   verify(): Promise<ChainVerdict>
   /**
    * Copies everything, as of one moment, into another ledger, which must be empty: everything or nothing, so that what
@@ -55,8 +55,8 @@ export function storeOperations(database: Database): StoreOperations {
       await atOneMoment((portions) => writeBackup(file, migrations, portions))
     },
     restore: (file) => fill(readBackup(file, new Set(Object.keys(MIGRATIONS)))),
-    verify: () => reading(() => chainVerdict(database.statements)),
-    check: () => reading(() => checkStore(database.statements)),
+    verify: () => reading(() => database.transaction(chainVerdict, 'repeatable read')),
+    check: () => reading(() => database.transaction(checkStore, 'repeatable read')),
     copyTo: (target) => atOneMoment((portions) => target.fill(portions)),
     prune: (now, retention) => reading(() => prune(database, now, retention)),
     fill,

@@ -8,6 +8,11 @@ export interface PostgresOptions {
   readonly poolSize?: number
   /** How long a connection may take to be made, in ms. Default 5 s. */
   readonly connectMs?: number
+  /**
+   * How long a transaction that writes may wait for this process before the server ends it, in ms. Default 10 s, less than a
+   * lease lasts: whoever stands still inside one must not keep others from what it has locked (F-25).
+   */
+  readonly stalledMs?: number
 }
 
 /** @throws DriftageError DRF5005; whether the server answers shows at the first statement */
@@ -18,7 +23,8 @@ export function openPostgres(url: string, options: PostgresOptions): OpenEngine 
       'The address of the ledger is no URL such as postgres://user@host:5432/driftage. Mend it; characters with a meaning in URLs are percent-encoded in passwords. Nothing was read or changed.',
     )
   }
-  const sessions = new PooledSessions(url, { size: options.poolSize ?? 10, connectMs: options.connectMs ?? 5_000 })
+  const { poolSize: size = 10, connectMs = 5_000, stalledMs = 10_000 } = options
+  const sessions = new PooledSessions(url, { size, connectMs, stalledMs })
   const database = new Database(sessions)
   return { database, backend: 'postgres', close: () => database.close() }
 }

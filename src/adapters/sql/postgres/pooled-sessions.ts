@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { unreachable } from '../failures.ts'
+import { isConnectionLoss, unreachable } from '../failures.ts'
 import { type Session, type Sessions, type SqlResult, sqlFailure, type ValueTypes } from '../session.ts'
 import { parserOf } from '../value-types.ts'
 
@@ -8,14 +8,18 @@ export interface PoolOptions {
   readonly size: number
   /** How long a connection may take to be made, in ms. */
   readonly connectMs: number
+  /** How long a transaction that writes may wait for its caller, in ms. */
+  readonly stalledMs: number
 }
 
 /** Connections to a PostgreSQL server. Nothing is asked of a session that a pooler between could not keep. */
 export class PooledSessions implements Sessions {
+  readonly stalledMs: number
   readonly #pool: pg.Pool
 
   /** @param url `postgres://…`, everything that libpq's URLs may say included */
   constructor(url: string, options: PoolOptions) {
+    this.stalledMs = options.stalledMs
     this.#pool = new pg.Pool({
       connectionString: url,
       max: options.size,
@@ -68,7 +72,7 @@ class PooledSession implements Session {
       return { rows: result.rows, affected: changes(result.command) ? (result.rowCount ?? undefined) : undefined }
     } catch (error) {
       const failure = sqlFailure(error)
-      if (failure.state.startsWith('08') || failure.state.startsWith('57P')) this.#broken = true
+      if (isConnectionLoss(failure)) this.#broken = true
       throw failure
     }
   }

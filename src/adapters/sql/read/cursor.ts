@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import { DriftageError } from '../../../errors/driftage-error.ts'
 
 /** Pages are cut to this many items, whatever is asked for. */
@@ -34,6 +35,18 @@ function parseList(text: string): readonly unknown[] {
   } catch {
     return []
   }
+}
+
+/**
+ * A member of a cursor in a comparison of whole sort keys. As a plain value it misleads the planner, which looks at the first
+ * column alone and takes everything that is equal there for passed: of findings that are equally urgent, or of objects in one
+ * cluster, that is most of the list. What it cannot see it reckons with a third.
+ */
+export function unseen(
+  value: string | number,
+  type: 'text' | 'smallint' | 'bigint' | 'timestamptz',
+): RawBuilder<unknown> {
+  return sql`(select ${value}::${sql.raw(type)})`
 }
 
 /** How many items are on a page: at least one. */

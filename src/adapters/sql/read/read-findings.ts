@@ -7,13 +7,11 @@ import type { Statements } from '../database.ts'
 import { findingFromRow } from '../rows/finding-row.ts'
 import type { Tables } from '../tables.ts'
 import { toTimestamp } from '../timestamp.ts'
-import { pageLength, parseCursor, printCursor, toPage } from './cursor.ts'
+import { pageLength, parseCursor, printCursor, toPage, unseen } from './cursor.ts'
 import { matchingFindings } from './finding-filter.ts'
 
 /** Agreement that lasted this long ends a period (R-18). */
 const AGREEMENT_MS = 10 * 60_000
-
-type WithPeriods = Tables & { period: Tables['open_period'] }
 
 /** Findings with their last period. */
 export function findingsWithPeriod(db: Statements) {
@@ -34,34 +32,46 @@ export function findingsWithPeriod(db: Statements) {
     .select(['period.from_at', 'period.to_at', 'period.resolution', 'period.flips'])
 }
 
-/** One walk along an index, from where the page before ended. */
+/**
+ * One walk along an index, from where the page before ended. Which findings are on the page is found first, by their keys
+ * alone: then entries that do not match cost no row, and findings that do not fit on it no look for their periods.
+ */
 export async function findingsPage(db: Statements, query: FindingQuery): Promise<Page<Finding>> {
   const order = query.order ?? 'urgency'
-  const rows = await matchingFindings(inOrder(findingsWithPeriod(db), order, query.cursor), query)
-    .limit(pageLength(query.limit) + 1)
-    .execute()
+  const keys = matchingFindings(db.selectFrom('finding').select('finding.key'), query)
+  const page = inOrder(behind(keys, order, query.cursor), order).limit(pageLength(query.limit) + 1)
+  const rows = await inOrder(findingsWithPeriod(db).where('finding.key', 'in', page), order).execute()
   return toPage(rows, query.limit, findingFromRow, ({ urgency, onset_not_after, key }) =>
     printCursor(`findings ${order}`, order === 'urgency' ? [urgency, onset_not_after, key] : [onset_not_after, key]),
   )
 }
 
-function inOrder<O>(
-  query: SelectQueryBuilder<WithPeriods, 'finding' | 'period', O>,
+function inOrder<DB extends Tables, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  order: 'urgency' | 'newest',
+): SelectQueryBuilder<DB, TB, O> {
+  return order === 'urgency'
+    ? query
+        .orderBy(sql.ref('finding.urgency'))
+        .orderBy(sql.ref('finding.onset_not_after'))
+        .orderBy(sql.ref('finding.key'))
+    : query.orderBy(sql.ref('finding.onset_not_after'), 'desc').orderBy(sql.ref('finding.key'), 'desc')
+}
+
+function behind<DB extends Tables, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
   order: 'urgency' | 'newest',
   cursor: string | undefined,
-): SelectQueryBuilder<WithPeriods, 'finding' | 'period', O> {
+): SelectQueryBuilder<DB, TB, O> {
+  if (cursor === undefined) return query
   if (order === 'urgency') {
-    const sorted = query.orderBy('finding.urgency').orderBy('finding.onset_not_after').orderBy('finding.key')
-    if (cursor === undefined) return sorted
     const [urgency, onset, key] = parseCursor('findings urgency', cursor, ['number', 'number', 'number'])
-    return sorted.where(
-      sql<boolean>`(finding.urgency, finding.onset_not_after, finding.key) > (${urgency}::smallint, ${toTimestamp(Number(onset))}::timestamptz, ${key}::bigint)`,
+    return query.where(
+      sql<boolean>`(finding.urgency, finding.onset_not_after, finding.key) > (${unseen(urgency as number, 'smallint')}, ${unseen(toTimestamp(Number(onset)), 'timestamptz')}, ${unseen(key as number, 'bigint')})`,
     )
   }
-  const sorted = query.orderBy('finding.onset_not_after', 'desc').orderBy('finding.key', 'desc')
-  if (cursor === undefined) return sorted
   const [onset, key] = parseCursor('findings newest', cursor, ['number', 'number'])
-  return sorted.where(
+  return query.where(
     sql<boolean>`(finding.onset_not_after, finding.key) < (${toTimestamp(Number(onset))}::timestamptz, ${key}::bigint)`,
   )
 }
@@ -70,6 +80,8 @@ function inOrder<O>(
 export async function findingById(db: Statements, idOrPrefix: string): Promise<Finding | undefined> {
   const rows = await findingsWithPeriod(db)
     .where('finding.id', '>=', idOrPrefix)
+    // Nothing that begins so comes behind this; without it, a beginning that no other has is looked for to the very end.
+    .where('finding.id', '<=', `${idOrPrefix}\u{10FFFF}`)
     .where(sql<boolean>`starts_with(finding.id, ${idOrPrefix})`)
     .orderBy('finding.id')
     .limit(2)

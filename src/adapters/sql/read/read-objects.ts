@@ -3,7 +3,7 @@ import type { LedgerReads, ObjectState, Page } from '../../../ledger/ports.ts'
 import type { ObjectRef } from '../../../model/object-ref.ts'
 import type { Statements } from '../database.ts'
 import { objectFromRow, refFromColumns } from '../rows/object-row.ts'
-import { pageLength, parseCursor, printCursor, toPage } from './cursor.ts'
+import { pageLength, parseCursor, printCursor, toPage, unseen } from './cursor.ts'
 
 /** Objects whose state is known, in the order of their references. */
 export async function objectsPage(
@@ -16,7 +16,9 @@ export async function objectsPage(
   if (query.source !== undefined) found = found.where(sql<boolean>`sources @> array[${query.source}]::text[]`)
   if (query.cursor !== undefined) {
     const after = parseCursor('objects', query.cursor, ['string', 'string', 'string', 'string', 'string'])
-    found = found.where(sql<boolean>`(cluster, api_group, kind, namespace, name) > (${sql.join(after)})`)
+    found = found.where(
+      sql<boolean>`(cluster, api_group, kind, namespace, name) > (${sql.join(after.map((part) => unseen(part, 'text')))})`,
+    )
   }
   const rows = await found
     .orderBy('cluster')

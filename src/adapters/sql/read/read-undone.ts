@@ -19,7 +19,7 @@ export async function overwrittenPage(
     .innerJoin('object', 'object.key', 'fix.object')
     .selectAll('fix')
     .select(REFERENCE)
-  if (query.cluster !== undefined) found = found.where('object.cluster', '=', query.cluster)
+  if (query.cluster !== undefined) found = found.where('fix.cluster', '=', query.cluster)
   if (query.findingId !== undefined) found = found.where('fix.finding_id', '=', query.findingId)
   if (query.cursor !== undefined) {
     const [at, id] = parseCursor('overwritten', query.cursor, ['number', 'string'])

@@ -15,6 +15,7 @@ export function fixToRow(fix: OverwrittenFix, object: number): Insertable<Overwr
     id: fix.id,
     finding_id: fix.findingId,
     object,
+    cluster: fix.ref.cluster,
     path: fix.path,
     sensitive: fix.sensitive,
     value: toJsonTextOrNull(fix.value),
