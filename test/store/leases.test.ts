@@ -62,3 +62,21 @@ describe.each(ENGINES)('leases on $name', ({ start }) => {
     expect(asked.filter((fence) => fence !== undefined)).toHaveLength(1)
   })
 })
+
+it('a lease of a process that was killed holds up nobody who has the embedded store to himself', async () => {
+  const engine = await (ENGINES.find(({ name }) => name === 'embedded') as (typeof ENGINES)[number]).start()
+  try {
+    const place = await engine.place()
+    const killed = await engine.open(place)
+    const before = (await killed.leases.acquire('a', 'killed', NOON, HOUR)) as Fence
+    await killed.close()
+    const store = await engine.open(place)
+    expect(await store.leases.acquire('a', 'next', NOON, HOUR)).toMatchObject({ owner: 'next', epoch: 2 })
+    await expect(store.ledger.apply([change(deployment('web', 'a'))], before)).rejects.toMatchObject({
+      code: 'DRF5011',
+    })
+    await store.close()
+  } finally {
+    await engine.stop()
+  }
+})

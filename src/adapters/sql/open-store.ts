@@ -2,7 +2,7 @@ import type { LedgerReads, LedgerStore, LeaseStore, PersonStore } from '../../le
 import { type CheckpointStore, checkpointStore } from './checkpoints.ts'
 import type { Database } from './database.ts'
 import { type JobDatabase, jobDatabase } from './jobs.ts'
-import { leaseStore } from './leases.ts'
+import { freeLeases, leaseStore } from './leases.ts'
 import { ledgerReads } from './ledger-reads.ts'
 import { ledgerStore } from './ledger-store.ts'
 import { migrate } from './migrate.ts'
@@ -57,7 +57,10 @@ export async function openStore(place: StorePlace, options: StoreOptions = {}): 
   const engine =
     place.kind === 'embedded' ? await openEmbedded(place.folder, options) : openPostgres(place.url, options)
   try {
-    return storeOn(engine, await migrate(engine.database), options)
+    const migrated = await migrate(engine.database)
+    // Whoever has the folder to himself need not wait for the leases of a process that was killed.
+    if (place.kind === 'embedded') await freeLeases(engine.database)
+    return storeOn(engine, migrated, options)
   } catch (error) {
     await engine.close()
     throw error
