@@ -142,6 +142,7 @@ table open_period: number integer not null
 table open_period: resolution text
 table open_period: to_at timestamp with time zone
 table overwritten_fix: attribution json not null
+table overwritten_fix: cluster text collate C not null
 table overwritten_fix: finding_id text collate C not null
 table overwritten_fix: id text collate C not null
 table overwritten_fix: lived_ms bigint not null
@@ -275,25 +276,27 @@ index: CREATE INDEX activity_by_subject ON public.activity USING btree (subject_
 index: CREATE INDEX fight_by_object ON public.fight USING btree (object)
 index: CREATE INDEX fight_newest ON public.fight USING btree (last, id)
 index: CREATE INDEX finding_agreeing ON public.finding USING btree (cluster, agreed_since) WHERE (agreed_since IS NOT NULL)
-index: CREATE INDEX finding_by_cause ON public.finding USING btree (cause)
+index: CREATE INDEX finding_by_cause ON public.finding USING btree (cause, urgency, onset_not_after, key)
 index: CREATE INDEX finding_by_object ON public.finding USING btree (object)
 index: CREATE INDEX finding_by_owner ON public.finding USING btree (owner, urgency, onset_not_after, key) WHERE (owner IS NOT NULL)
 index: CREATE INDEX finding_by_source ON public.finding USING gin (sources)
 index: CREATE INDEX finding_due ON public.finding USING btree (cluster, next_at) WHERE ((state <> 'resolved'::text) AND (next_at IS NOT NULL))
 index: CREATE INDEX finding_explained ON public.finding USING btree (explained_by, object, onset_not_after) WHERE (explained_by IS NOT NULL)
-index: CREATE INDEX finding_newest ON public.finding USING btree (onset_not_after, key)
-index: CREATE INDEX finding_place ON public.finding USING btree (cluster, namespace, kind, name)
-index: CREATE INDEX finding_unresolved ON public.finding USING btree (urgency, onset_not_after, key) WHERE (state <> 'resolved'::text)
+index: CREATE INDEX finding_newest ON public.finding USING btree (onset_not_after, key) INCLUDE (urgency, state, standing, handling, actor_class, kind, cluster, namespace, owner)
+index: CREATE INDEX finding_place ON public.finding USING btree (namespace, cluster, kind, name)
+index: CREATE INDEX finding_unresolved ON public.finding USING btree (urgency, onset_not_after, key) INCLUDE (state, standing, handling, actor_class, kind, cluster, namespace, owner) WHERE (state <> 'resolved'::text)
 index: CREATE INDEX finding_unresolved_cause ON public.finding USING btree (cause, cluster, urgency, onset_not_after, object) WHERE ((state <> 'resolved'::text) AND (standing <> 'explained'::text))
-index: CREATE INDEX finding_unresolved_in_cluster ON public.finding USING btree (cluster, urgency, onset_not_after, key) WHERE (state <> 'resolved'::text)
-index: CREATE INDEX finding_urgency ON public.finding USING btree (urgency, onset_not_after, key)
+index: CREATE INDEX finding_unresolved_in_cluster ON public.finding USING btree (cluster, urgency, onset_not_after, key) INCLUDE (state, standing, handling, actor_class, kind, namespace, owner) WHERE (state <> 'resolved'::text)
+index: CREATE INDEX finding_urgency ON public.finding USING btree (urgency, onset_not_after, key) INCLUDE (state, standing, handling, actor_class, kind, cluster, namespace, owner)
 index: CREATE INDEX finding_written ON public.finding USING btree (cluster, written_uid, written_version) WHERE (written_uid IS NOT NULL)
 index: CREATE INDEX object_agreed ON public.object USING btree (agreed_manifest) WHERE (agreed_manifest IS NOT NULL)
+index: CREATE INDEX object_by_source ON public.object USING gin (sources)
 index: CREATE INDEX object_unsettled ON public.object USING btree (cluster) WHERE (verdict <> 'in-sync'::text)
 index: CREATE INDEX open_period_no_overlap ON public.open_period USING gist (int8range(finding, finding, '[]'::text), tstzrange(from_at, to_at))
 index: CREATE INDEX overwritten_fix_by_finding ON public.overwritten_fix USING btree (finding_id, undone_at)
 index: CREATE INDEX overwritten_fix_by_object ON public.overwritten_fix USING btree (object)
 index: CREATE INDEX overwritten_fix_newest ON public.overwritten_fix USING btree (undone_at, id)
+index: CREATE INDEX overwritten_fix_newest_in_cluster ON public.overwritten_fix USING btree (cluster, undone_at, id)
 index: CREATE INDEX undone_by_object ON public.undone USING btree (object)
 index: CREATE UNIQUE INDEX activity_checkpoint_pkey ON public.activity_checkpoint USING btree (sequence)
 index: CREATE UNIQUE INDEX activity_head_pkey ON public.activity_head USING btree (id)

@@ -11,7 +11,7 @@ const RESOLUTION = [
   'schema-change',
 ] as const
 /** Columns of short words, of which a question may ask for any. */
-const NARROWED_BY = 'state, standing, handling, actor_class, kind, cluster, namespace'
+const NARROWED_BY = 'state, standing, handling, actor_class, kind, cluster, namespace, owner'
 const ACTOR_CLASS = ['person', 'deployer', 'controller', 'admission', 'unknown'] as const
 
 /** Findings, what groups them, and the periods in which each was drift. */
@@ -97,12 +97,14 @@ export const findings = statements(
     constraint finding_next_is_decided check (decision is not null or next_at is null)
   )`,
 
-  // One list page is one walk along one of these. The two that all findings are in carry what lists are narrowed by, so
-  // that a page of few among a million goes by entries that do not match without reading their rows.
+  // One list page is one walk along one of these. Those of the common lists carry what they are narrowed by, so that a page
+  // of few among a million goes by entries that do not match without reading their rows.
   'create index finding_by_object on finding (object)',
   `create index finding_urgency on finding (urgency, onset_not_after, key) include (${NARROWED_BY})`,
-  `create index finding_unresolved on finding (urgency, onset_not_after, key) where state <> 'resolved'`,
-  `create index finding_unresolved_in_cluster on finding (cluster, urgency, onset_not_after, key) where state <> 'resolved'`,
+  `create index finding_unresolved on finding (urgency, onset_not_after, key) include (${NARROWED_BY})
+    where state <> 'resolved'`,
+  `create index finding_unresolved_in_cluster on finding (cluster, urgency, onset_not_after, key)
+    include (state, standing, handling, actor_class, kind, namespace, owner) where state <> 'resolved'`,
   `create index finding_newest on finding (onset_not_after, key) include (urgency, ${NARROWED_BY})`,
   'create index finding_place on finding (namespace, cluster, kind, name)',
   'create index finding_by_owner on finding (owner, urgency, onset_not_after, key) where owner is not null',
