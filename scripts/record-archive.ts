@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
     if (damagedAt !== undefined) throw new Error(`the recording is damaged at line ${damagedAt}`)
     const told = join(folder, 'told.jsonl.gz')
     const { version: _, ...begun } = header
-    const archive = writeArchiveFile(told, { ...begun, from: stretched.move(header.from), times: 'stretched' })
+    const archive = await writeArchiveFile(told, { ...begun, from: stretched.move(header.from), times: 'stretched' })
     for (const entry of entries) archive.write(movedEntry(entry, stretched.move))
     await archive.close()
     await rename(told, ARCHIVE)

@@ -18,6 +18,7 @@ export function commandPorts(version: string): CommandPorts {
     database: async (asked) => (await import('./store-command.ts')).databaseCommand(asked),
     verify: async (asked) => (await import('./store-command.ts')).verifyCommand(asked),
     demo: async (asked, talk) => (await import('./demo.ts')).runDemo(asked, talk),
+    record: async (asked, talk) => (await import('./archive/record-command.ts')).recordCommand(asked, talk),
     replay: async (asked, talk) => (await import('./archive/replay-command.ts')).replayCommand(asked, talk),
     serve: async (asked, talk, known) => (await import('./service/serve-command.ts')).serveCommand(asked, talk, known),
     severityRules: declaredRules(),

@@ -26,6 +26,14 @@ export const ARCHIVE_ERRORS = {
   },
   DRF5407: {
     title: 'The archive cannot be written',
-    text: 'The folder is not there, this user may not write to it, the disk is full, or a file of this name is there already. Name another place. A file that was begun ends at its last whole line and can be replayed up to there.',
+    text: 'The folder is not there, this user may not write to it, or the disk is full. Name another place, or make room. A file that was begun ends at its last whole line and can be replayed up to there.',
+  },
+  DRF5408: {
+    title: 'The archive is there already',
+    text: 'A file has the name under which the archive is to be written, and it may be the only recording of something. Name another one, or say --overwrite. Nothing was recorded, and the file is as it was.',
+  },
+  DRF5409: {
+    title: 'The archive is full',
+    text: 'It has become as large as a replay can read, so recording has ended by itself. It is whole up to that moment and can be replayed. Record again for less time, or with fewer sources.',
   },
 } as const

@@ -28,7 +28,7 @@ export async function temporaryFolder(): Promise<{ readonly path: string; remove
 }
 
 /** All findings, resolved ones included: state, standing, object, path, whose it is; sorted. */
-export async function told({ reads, now }: ReplayedLedger): Promise<readonly string[]> {
+export async function told({ reads, now }: Pick<ReplayedLedger, 'reads' | 'now'>): Promise<readonly string[]> {
   const { items } = await reads.findings({ now: now(), limit: 1_000 })
   return items
     .map(({ state, standing, drift, period, regressions }) => {
@@ -42,7 +42,7 @@ export async function told({ reads, now }: ReplayedLedger): Promise<readonly str
 }
 
 /** Fixes that were undone: object, path, whose, by whom, how often; sorted. */
-export async function undone({ reads }: ReplayedLedger): Promise<readonly string[]> {
+export async function undone({ reads }: Pick<ReplayedLedger, 'reads'>): Promise<readonly string[]> {
   const { items } = await reads.overwritten({ limit: 1_000 })
   return items
     .map(({ ref, path, attribution, undoneBy, times }) => {

@@ -17,6 +17,10 @@ export interface OpenStream {
   stutter(): void
   /** Nothing comes through any more, and nobody is told (half-open). */
   freeze(): void
+  /** What the server says from now on is kept, and said when the returned function is called. */
+  hold(): () => void
+  /** What the server says from now on is lost, until the returned function is called. */
+  lose(): () => void
   /** The client gets this as if the server had sent it. */
   inject(text: string): void
   /** Ends as a server ends a watch. */
@@ -102,7 +106,14 @@ export class FaultGateway {
   #stream(path: string, incoming: IncomingMessage, response: ServerResponse): void {
     let left = Number.POSITIVE_INFINITY
     let frozen = false
+    let losing = false
+    let held: Buffer[] | undefined
     let times = 1
+    const pass = (chunk: Buffer): void => {
+      if (chunk.length < left) for (let said = 0; said < times; said++) response.write(chunk)
+      else response.write(chunk.subarray(0, left), () => response.destroy())
+      left -= chunk.length
+    }
     const stream: OpenStream = {
       path,
       cutAfter: (bytes) => {
@@ -114,15 +125,27 @@ export class FaultGateway {
       freeze: () => {
         frozen = true
       },
+      hold: () => {
+        held ??= []
+        return () => {
+          for (const chunk of held?.splice(0) ?? []) pass(chunk)
+          held = undefined
+        }
+      },
+      lose: () => {
+        losing = true
+        return () => {
+          losing = false
+        }
+      },
       inject: (text) => response.write(text),
       end: () => response.end(),
     }
     this.streams.add(stream)
     incoming.on('data', (chunk: Buffer) => {
-      if (frozen) return
-      if (chunk.length < left) for (let said = 0; said < times; said++) response.write(chunk)
-      else response.write(chunk.subarray(0, left), () => response.destroy())
-      left -= chunk.length
+      if (frozen || losing) return
+      if (held === undefined) pass(chunk)
+      else held.push(chunk)
     })
     incoming.on('end', () => frozen || response.end())
     response.on('close', () => this.streams.delete(stream))

@@ -6,6 +6,7 @@ import type { ApiClient } from '../cluster/api-client.ts'
 import { ApiClient as Client } from '../cluster/api-client.ts'
 import {
   type ApiServerOptions,
+  auditLogFile,
   type Layout,
   readServerCertificate,
   startApiServer,
@@ -67,12 +68,30 @@ export class LiveCluster {
     }
   }
 
+  /** Folder of everything that this cluster writes. */
+  get dir(): string {
+    return this.#layout.dir
+  }
+
+  /** Path of the API server's audit log. */
+  get auditLog(): string {
+    return auditLogFile(this.#layout)
+  }
+
   async stopApiServer(): Promise<void> {
     await this.#group.kill(this.#apiServer)
   }
 
-  async startApiServer(): Promise<void> {
-    this.#apiServer = await startApiServer(this.#group, this.#layout, this.#options)
+  /** @param changes to the options of the first start */
+  async startApiServer(changes: ApiServerOptions = {}): Promise<void> {
+    this.#apiServer = await startApiServer(this.#group, this.#layout, { ...this.#options, ...changes })
+    await this.#ready()
+  }
+
+  /** Kills etcd under a running API server, and starts it again on the same data. */
+  async restartEtcd(): Promise<void> {
+    await this.#group.kill(this.#etcd)
+    this.#etcd = await startEtcd(this.#group, this.#layout)
     await this.#ready()
   }
 

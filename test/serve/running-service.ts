@@ -1,14 +1,17 @@
 import { createLog } from '../../src/adapters/log/create-log.ts'
 import type { ClusterClient } from '../../src/adapters/kube/cluster-client.ts'
 import type { OpenStore, StorePlace } from '../../src/adapters/sql/open-store.ts'
+import { type OpenAuditInlet, openAuditInlet } from '../../src/compose/service/audit-inlet.ts'
 import { openConfiguredCluster } from '../../src/compose/service/open-cluster.ts'
 import { startWatching, type WatchingService } from '../../src/compose/service/run-service.ts'
-import type { Config } from '../../src/config/config.ts'
+import type { AuditConfig, Config } from '../../src/config/config.ts'
 import { configFromFlags } from '../../src/config/config-from-flags.ts'
 import type { LedgerChange } from '../../src/ledger/ports.ts'
+import type { WatchOptions } from '../../src/live/watch/cluster-watch.ts'
 import type { Finding } from '../../src/model/finding.ts'
 import type { ActivityEntry } from '../../src/model/activity.ts'
 import type { Rule } from '../../src/model/response-rule.ts'
+import { createMetrics } from '../../src/surfaces/metrics/create-metrics.ts'
 import type { TestCluster } from '../cluster/cluster.ts'
 import type { TestEngine } from '../store/engines.ts'
 
@@ -20,14 +23,19 @@ export interface ServedSource {
 }
 
 export interface ServiceOptions {
-  readonly cluster: TestCluster
-  readonly engine: TestEngine
+  readonly cluster: Pick<TestCluster, 'kubeconfigs'>
+  readonly engine: Pick<TestEngine, 'open'>
   readonly place: StorePlace
   readonly sources: readonly ServedSource[]
   readonly rules?: readonly Rule[]
   readonly oracle?: boolean
   readonly deployer?: string
   readonly now?: () => number
+  /** Default none. */
+  readonly audit?: AuditConfig
+  /** How late audit events are as a rule, in ms; default as in a service. */
+  readonly auditPatienceMs?: number
+  readonly watching?: WatchOptions
 }
 
 const KEY = { id: 'test', secret: Buffer.from('0123456789abcdef0123456789abcdef') }
@@ -38,11 +46,19 @@ export class RunningService {
   readonly changes: LedgerChange[] = []
   readonly #client: ClusterClient
   readonly #watching: WatchingService
+  readonly #audit: OpenAuditInlet
 
-  private constructor(store: OpenStore, client: ClusterClient, watching: WatchingService, changes: LedgerChange[]) {
+  private constructor(
+    store: OpenStore,
+    client: ClusterClient,
+    watching: WatchingService,
+    audit: OpenAuditInlet,
+    changes: LedgerChange[],
+  ) {
     this.store = store
     this.#client = client
     this.#watching = watching
+    this.#audit = audit
     this.changes = changes
   }
 
@@ -52,17 +68,29 @@ export class RunningService {
     const [settings] = config.clusters
     const client = await openConfiguredCluster(settings as Config['clusters'][number], () => {})
     const changes: LedgerChange[] = []
+    const log = createLog({ level: process.env['DRIFTAGE_TEST_LOG'] === undefined ? 'error' : 'info' })
     const watching = await startWatching({
       config,
       store,
       key: KEY,
       clusters: new Map([['test', client]]),
       renderer: { render: () => Promise.reject(new Error('plain manifests only')), close: () => Promise.resolve() },
-      log: createLog({ level: process.env['DRIFTAGE_TEST_LOG'] === undefined ? 'error' : 'info' }),
+      log,
       onChange: (change) => changes.push(change),
       ...(options.now === undefined ? {} : { now: options.now }),
+      ...(options.auditPatienceMs === undefined ? {} : { auditPatienceMs: options.auditPatienceMs }),
+      ...(options.watching === undefined ? {} : { watching: options.watching }),
     })
-    return new RunningService(store, client, watching, changes)
+    const now = options.now ?? Date.now
+    const { metrics } = createMetrics({ reads: store.reads, now })
+    const { service } = watching
+    const audit = await openAuditInlet({ config, service, settings: store.settings, metrics, log, now, key: KEY })
+    return new RunningService(store, client, watching, audit, changes)
+  }
+
+  /** Where the audit webhook of the cluster reaches it. */
+  get auditReceiver(): OpenAuditInlet['receiver'] {
+    return this.#audit.receiver
   }
 
   get commands(): WatchingService['commands'] {
@@ -108,13 +136,14 @@ export class RunningService {
   }
 
   async stop(): Promise<void> {
+    await this.#audit.close()
     await this.#watching.stop()
     await this.#client.close()
     await this.store.close()
   }
 }
 
-function configOf({ cluster, sources, rules = [], oracle = false, deployer }: ServiceOptions): Config {
+function configOf({ cluster, sources, rules = [], oracle = false, deployer, audit }: ServiceOptions): Config {
   const config = configFromFlags({
     paths: sources.map(({ repository }) => repository),
     cluster: 'test',
@@ -128,7 +157,8 @@ function configOf({ cluster, sources, rules = [], oracle = false, deployer }: Se
     const from = { kind: 'git', repository, revision: 'HEAD', folder: '.' } as const
     return { ...(config.sources[index] as Config['sources'][number]), name, from, namespace: namespace ?? 'default' }
   })
-  return { ...config, sources: watched, rules }
+  const clusters = config.clusters.map((one) => ({ ...one, audit }))
+  return { ...config, clusters, sources: watched, rules }
 }
 
 function keyOf({ drift }: Finding): string {

@@ -3,10 +3,7 @@ import { promisify } from 'node:util'
 import { constants, createGunzip, gunzip } from 'node:zlib'
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { Archive } from '../../live/archive/entry.ts'
-import { readArchive } from '../../live/archive/lines.ts'
-
-/** Most that an archive may unpack to, lest a small file fill the memory. */
-const MOST_BYTES = 512 * 1024 * 1024
+import { MOST_ARCHIVE_BYTES, readArchive } from '../../live/archive/lines.ts'
 
 /**
  * Reads an archive whole. A damaged or cut off one is read up to the damage, and says so.
@@ -30,7 +27,7 @@ export async function readArchiveFile(path: string): Promise<Archive> {
 /** Whole where it can be; else everything before the damage. */
 async function unpacked(packed: Buffer): Promise<{ readonly text: string; readonly isCut: boolean }> {
   try {
-    const whole = await promisify(gunzip)(packed, { maxOutputLength: MOST_BYTES })
+    const whole = await promisify(gunzip)(packed, { maxOutputLength: MOST_ARCHIVE_BYTES })
     return { text: whole.toString('utf8'), isCut: false }
   } catch {
     return { text: await beforeDamage(packed), isCut: true }
@@ -45,7 +42,7 @@ function beforeDamage(packed: Buffer): Promise<string> {
     const end = (): void => done(Buffer.concat(chunks).toString('utf8'))
     stream.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MOST_BYTES) stream.destroy()
+      if (size > MOST_ARCHIVE_BYTES) stream.destroy()
       else chunks.push(chunk)
     })
     stream.on('close', end)

@@ -14,8 +14,8 @@ export function replayConfig({ header, entries }: Archive, folder: string): Conf
   const sources = config.sources.flatMap((source, index) => {
     const last = recorded.get(names[index] ?? '')
     if (last === undefined) return []
-    const { namespace, state, revision } = last
-    return [{ ...source, name: revision.name, namespace, owner: state.owner ?? undefined }]
+    const { namespace, deployer, state, revision } = last
+    return [{ ...source, name: revision.name, namespace, deployer, owner: state.owner ?? undefined }]
   })
   return { ...config, sources }
 }

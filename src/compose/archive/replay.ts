@@ -97,9 +97,14 @@ export async function replay(parts: ReplayParts): Promise<Replay> {
   }
 }
 
-/** Sources that were read before anything happened: a service that starts knows them. */
+/** Sources that were read before anything happened, each once: a service that starts knows them. */
 function beforeFirstEvent(events: readonly ArchiveEntry[]): number {
-  const first = events.findIndex(({ type }) => type !== 'source')
+  const known = new Set<string>()
+  const first = events.findIndex((event) => {
+    if (event.type !== 'source' || known.has(event.revision.name)) return true
+    known.add(event.revision.name)
+    return false
+  })
   return first < 0 ? events.length : first
 }
 
@@ -228,7 +233,7 @@ class RunningReplay {
     const { cluster } = this.#parts.archive.header
     const idle = async (): Promise<void> => {
       if (this.watching.service.clusterStates().length === 0) return
-      await this.watching.service.runnerOf({ cluster, group: '', kind: '', namespace: '', name: '' }).idle()
+      await this.watching.service.runnerOf({ cluster }).idle()
     }
     return settled(idle, this.#store.underWay)
   }

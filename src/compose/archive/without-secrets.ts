@@ -3,6 +3,8 @@ import { markedManifest } from '../../loop/marked-manifest.ts'
 import type { SourceManifest } from '../../model/desired-object.ts'
 import { at, isObject, type Json, type JsonObject, objectOf, property, stringAt } from '../../model/json.ts'
 import { type KindInfo, parseApiVersion } from '../../model/kind-info.ts'
+import { parseLossless, stringifyLossless } from '../../model/lossless-json.ts'
+import type { ObjectRef } from '../../model/object-ref.ts'
 import type { MarkKey } from '../../model/value-mark.ts'
 
 /**
@@ -46,9 +48,40 @@ export class WithoutSecrets {
     const { group } = parseApiVersion(stringAt(object, 'apiVersion') ?? '')
     const kind = stringAt(object, 'kind') ?? ''
     const name = stringAt(object, 'metadata', 'name') ?? ''
-    const marked = markedManifest(object, { cluster: this.#cluster, group, kind, namespace, name }, this.#key)
-    return withPlainParts(marked, object)
+    const ref = { cluster: this.#cluster, group, kind, namespace, name }
+    const marked = this.#markedAs(ref, object)
+    const applied = appliedManifest(object)
+    return applied === undefined ? marked : withApplied(marked, this.#markedAs(ref, withoutStringData(applied)))
   }
+
+  #markedAs(ref: ObjectRef, object: JsonObject): JsonObject {
+    return withPlainParts(markedManifest(object, ref, this.#key), object)
+  }
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/**
+ * What a client-side apply sent: evidence of what the cluster was told. Undefined where it cannot be read, or calls itself
+ * another kind than the object, which would decide what in it is secret; it stays a digest as a whole then.
+ */
+function appliedManifest(object: JsonObject): JsonObject | undefined {
+  const text = stringAt(object, 'metadata', 'annotations', LAST_APPLIED)
+  if (text === undefined) return undefined
+  try {
+    const read = parseLossless(text)
+    const isSame =
+      isObject(read) && ['apiVersion', 'kind'].every((name) => stringAt(read, name) === stringAt(object, name))
+    return isSame ? read : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function withApplied(marked: JsonObject, applied: JsonObject): JsonObject {
+  const metadata = at(marked, 'metadata') as JsonObject
+  const annotations = { ...(at(metadata, 'annotations') as JsonObject), [LAST_APPLIED]: stringifyLossless(applied) }
+  return { ...marked, metadata: { ...metadata, annotations } }
 }
 
 /** What says which object it is and who wrote it where. No user puts a value there: fieldsV1 names fields only. */

@@ -57,6 +57,8 @@ export interface ArchivedSource {
   readonly state: SourceState
   readonly revision: SourceRevision
   readonly namespace: string
+  /** Field manager through which it reaches the cluster, where somebody named it. */
+  readonly deployer?: string
   readonly manifests: readonly SourceManifest[]
   readonly gaps: readonly NotChecked[]
 }

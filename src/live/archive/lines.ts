@@ -6,6 +6,9 @@ import type { Archive, ArchiveEntry, ArchiveHeader } from './entry.ts'
 /** Of the format that this driftage writes, and the newest that it reads. */
 export const ARCHIVE_VERSION = 1
 
+/** Most that an archive may unpack to: it is read as one text, and a small file must not fill the memory. */
+export const MOST_ARCHIVE_BYTES = 500 * 1024 * 1024
+
 const TYPES: ReadonlySet<string> = new Set<ArchiveEntry['type']>([
   'version',
   'discovery',

@@ -5,16 +5,20 @@ import type { Terminal } from './terminal.ts'
 import { errorText } from './views/error-text.ts'
 import { visible } from '../../model/visible-text.ts'
 
-/** Does the work; where it cannot go on, says so on stderr and returns the exit code of that. */
+/**
+ * Does the work; where it cannot go on, says so on stderr and returns the exit code of that. Once somebody has interrupted,
+ * only work that is to end in order has something to say.
+ */
 export async function guarded(
   terminal: Terminal,
-  { debug }: Pick<TalkArguments, 'debug'>,
+  { debug, endsInOrder = false }: Pick<TalkArguments, 'debug'> & { readonly endsInOrder?: boolean },
   work: () => Promise<number>,
 ): Promise<number> {
   try {
     return await work()
   } catch (error) {
-    if (terminal.interrupted.aborted) return interruptedCode(terminal)
+    const isToTell = endsInOrder && error instanceof DriftageError
+    if (terminal.interrupted.aborted && !isToTell) return interruptedCode(terminal)
     const coded = error instanceof DriftageError ? error : codedError('DRF1099', fault(error))
     terminal.err(`error: ${errorText(coded)}\n${debug ? trace(error) : ''}`)
     return exitCodeOfError(coded.code)

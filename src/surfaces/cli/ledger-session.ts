@@ -50,6 +50,7 @@ export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSessio
       rbac: notAsked,
       audit: notAsked,
       demo: notAsked,
+      record: notAsked,
       replay: notAsked,
       config: notAsked,
       database: notAsked,

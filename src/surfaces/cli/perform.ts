@@ -24,14 +24,16 @@ export async function perform(work: Work, { terminal, version, ports }: Performi
     return terminal.out(text)
   }
   const painted = colours(wantsColours(terminal.environment, terminal.stdoutIsTerminal))
-  const done = guarded(terminal, work.asked.talk, async () => {
+  const endsInOrder = work.command === 'record'
+  if (endsInOrder) terminal.letEnd?.()
+  const done = guarded(terminal, { ...work.asked.talk, endsInOrder }, async () => {
     try {
       return await command(work, { ports: await ports(), talk, colours: painted, version, answer })
     } finally {
       talk.end()
     }
   })
-  const code = await Promise.race([done, interruption(terminal)])
+  const code = await (endsInOrder ? done : Promise.race([done, interruption(terminal)]))
   talk.end()
   return code
 }
@@ -61,6 +63,8 @@ async function command(work: Work, desk: CommandDesk): Promise<number> {
       return (await import('./commands/database.ts')).database(work.asked, desk)
     case 'verify':
       return (await import('./commands/ledger/verify.ts')).verify(work.asked, desk)
+    case 'record':
+      return (await import('./commands/record.ts')).record(work.asked, desk)
     case 'replay':
       return (await import('./commands/replay.ts')).replay(work.asked, desk)
     case 'demo':

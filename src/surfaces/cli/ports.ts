@@ -13,6 +13,7 @@ import type { DoctorArguments } from './arguments/doctor.ts'
 import type { ExplainArguments } from './arguments/explain.ts'
 import type { AuditArguments } from './arguments/audit.ts'
 import type { RbacArguments } from './arguments/rbac.ts'
+import type { RecordArguments } from './arguments/record.ts'
 import type { ReplayArguments } from './arguments/replay.ts'
 import type { ScanArguments } from './arguments/scan.ts'
 import type { ServeArguments } from './arguments/serve.ts'
@@ -42,6 +43,11 @@ export interface CommandPorts {
   verify(asked: VerifyArguments, talk: Talk): Promise<ChainVerdict>
   /** Replays the archive that comes with driftage, told as if it ended now. The caller closes what it gets. */
   demo(asked: DemoArguments, talk: Talk): Promise<ReplayedLedger>
+  /**
+   * Records a cluster until the time that was asked for is over or the signal comes, and closes the archive whole.
+   * @throws DriftageError DRF54xx, DRF30xx, DRF2xxx, DRF3210 where the audit log is not there
+   */
+  record(asked: RecordArguments, talk: Talk): Promise<RecordedArchive>
   /** Replays an archive at the times that it tells. The caller closes what it gets. @throws DriftageError DRF54xx, DRF50xx */
   replay(asked: ReplayArguments, talk: Talk): Promise<ReplayedLedger>
   /**
@@ -53,6 +59,23 @@ export interface CommandPorts {
   serve(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted>
   /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */
   readonly severityRules: readonly DeclaredRule[]
+}
+
+/** An archive that was written, whole. */
+export interface RecordedArchive {
+  readonly file: string
+  readonly cluster: string
+  readonly from: Instant
+  readonly until: Instant
+  /** Of the file. */
+  readonly bytes: number
+  readonly objects: number
+  readonly changes: number
+  readonly auditEvents: number
+  readonly sourceStates: number
+  readonly followsAudit: boolean
+  /** Sources and kinds that the archive does not hold, each with its reason. */
+  readonly notRecorded: readonly string[]
 }
 
 /** The memory of a service that saw an archive, at the end of it. */
@@ -87,8 +110,8 @@ export interface DeclaredRule {
 
 /** How a command speaks while it works. Never carries a value of a manifest. */
 export interface Talk {
-  /** A stage has begun or moved on, such as `Reading live objects`, 120 of 400. */
-  progress(stage: string, done?: number, total?: number): void
+  /** A stage has begun or moved on, such as `Reading live objects`, 120 of 400; or `Recording`, `120 events, 3.1 MB`. */
+  progress(stage: string, done?: number | string, total?: number): void
   /** One line for `--debug`. */
   debug(line: string): void
   /** Aborted by the first SIGINT or SIGTERM: stop children and requests. */

@@ -43,6 +43,7 @@ function ports(changes: Partial<CommandPorts>): CommandPorts {
     database: notAsked,
     verify: notAsked,
     demo: notAsked,
+    record: notAsked,
     replay: notAsked,
     openLedger: notAsked,
     serve: notAsked,

@@ -33,7 +33,7 @@ export function talkOn(terminal: Terminal, { quiet, debug }: TalkArguments, now:
   }
 }
 
-function counted(done: number | undefined, total: number | undefined): string {
+function counted(done: number | string | undefined, total: number | undefined): string {
   if (done === undefined) return ''
   return total === undefined ? ` ${done}` : ` ${done}/${total}`
 }

@@ -12,12 +12,15 @@ export interface Terminal {
   err(text: string): void
   /** Aborted by the first SIGINT or SIGTERM; its reason is the exit code. */
   readonly interrupted: AbortSignal
+  /** From here on the first signal leaves the command all the time that it takes to end; the second one still ends it. */
+  letEnd?(): void
 }
 
 /** This process as a terminal. Call it once: it listens to signals. */
 export function processTerminal(): Terminal {
   process.stdout.on('error', ignoreGoneReader)
   process.stderr.on('error', ignoreGoneReader)
+  const grace = { ms: GRACE_MS }
   return {
     argv: process.argv,
     environment: process.env,
@@ -27,7 +30,10 @@ export function processTerminal(): Terminal {
     err: (text) => {
       process.stderr.write(text)
     },
-    interrupted: interruption(),
+    interrupted: interruption(grace),
+    letEnd: () => {
+      grace.ms = Number.POSITIVE_INFINITY
+    },
   }
 }
 
@@ -38,7 +44,7 @@ function ignoreGoneReader(error: NodeJS.ErrnoException): void {
 
 const GRACE_MS = 500
 
-function interruption(): AbortSignal {
+function interruption(grace: { readonly ms: number }): AbortSignal {
   const controller = new AbortController()
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -49,7 +55,7 @@ function interruption(): AbortSignal {
       if (controller.signal.aborted) process.exit(code)
       controller.abort(code)
       // Children and requests get the signal and a moment to end; what holds on longer is left behind.
-      setTimeout(() => process.exit(code), GRACE_MS).unref()
+      if (Number.isFinite(grace.ms)) setTimeout(() => process.exit(code), grace.ms).unref()
     })
   }
   return controller.signal

@@ -10,11 +10,11 @@ import type { ClusterUser } from '../../cluster/users.ts'
 /** One team's repository and the namespace that it is rolled out to. */
 export class Story {
   readonly namespace: string
-  readonly #cluster: TestCluster
+  readonly #cluster: Pick<TestCluster, 'kubectl' | 'kubeconfigs'>
   /** Of the repository. */
   readonly folder = mkdtempSync(join(tmpdir(), 'driftage-story-'))
 
-  constructor(cluster: TestCluster, namespace: string) {
+  constructor(cluster: Pick<TestCluster, 'kubectl' | 'kubeconfigs'>, namespace: string) {
     this.#cluster = cluster
     this.namespace = namespace
     this.#git('init', '--quiet', '--initial-branch=main')

@@ -11,6 +11,7 @@ import type { LedgerArguments } from './ledger/ledger-commands.ts'
 import type { VerifyArguments } from './ledger/verify.ts'
 import type { AuditArguments } from './audit.ts'
 import type { RbacArguments } from './rbac.ts'
+import type { RecordArguments } from './record.ts'
 import type { ReplayArguments } from './replay.ts'
 import type { ScanArguments } from './scan.ts'
 import type { ServeArguments } from './serve.ts'
@@ -27,6 +28,7 @@ export type Invocation =
   | { readonly command: 'db'; readonly asked: DatabaseArguments }
   | { readonly command: 'verify'; readonly asked: VerifyArguments }
   | { readonly command: 'demo'; readonly asked: DemoArguments }
+  | { readonly command: 'record'; readonly asked: RecordArguments }
   | { readonly command: 'replay'; readonly asked: ReplayArguments }
   | { readonly command: 'serve'; readonly asked: ServeArguments }
   | { readonly command: 'ledger'; readonly asked: LedgerArguments }

@@ -12,6 +12,7 @@ import type { Found, Surroundings } from './invocation.ts'
 import { LEDGER_COMMANDS } from './ledger/ledger-commands.ts'
 import { addVerify } from './ledger/verify.ts'
 import { addRbac } from './rbac.ts'
+import { addRecord } from './record.ts'
 import { addReplay } from './replay.ts'
 import { addScan } from './scan.ts'
 import { addServe } from './serve.ts'
@@ -33,6 +34,7 @@ export function program(surroundings: Surroundings, found: Found): CommandUnknow
   root.commandsGroup('Remember:')
   addServe(root, surroundings, found)
   for (const add of LEDGER_COMMANDS) add(root, surroundings, found)
+  addRecord(root, surroundings, found)
   addReplay(root, surroundings, found)
   addVerify(root, surroundings, found)
   addDatabase(root, surroundings, found)

@@ -122,7 +122,8 @@ function choices(flags: ServeFlags): Omit<ServeChoices, 'listen' | 'oracle' | 's
   }
 }
 
-function withoutStdin(desired: SourceArguments): SourceArguments {
+/** @throws DriftageError DRF1007 */
+export function withoutStdin(desired: SourceArguments): SourceArguments {
   if (desired.sources.every(({ kind }) => kind !== 'stdin')) return desired
   throw new DriftageError(
     'DRF1007',

@@ -1,0 +1,58 @@
+import type { Played } from './play.ts'
+
+/** How one run of the script ended. */
+export interface Outcome {
+  readonly id: string
+  readonly what: string
+  readonly engine: string
+  readonly allowed: string
+  readonly faults: readonly string[]
+}
+
+export interface CrashOutcome {
+  readonly engine: string
+  readonly when: string
+  readonly writes: number
+  readonly outcomes: readonly Outcome[]
+}
+
+export function outcomeOf({ perturbation, faults }: Pick<Played, 'perturbation' | 'faults'>, engine: string): Outcome {
+  const { id, what, differs } = perturbation
+  return { id, what, engine, allowed: differs?.why ?? 'nothing', faults }
+}
+
+/** The section of the page. */
+export function perturbSection(
+  outcomes: readonly Outcome[],
+  crashes: readonly CrashOutcome[],
+  steps: number,
+  seconds: number,
+): string {
+  const rows = outcomes.map(({ id, what, engine, allowed, faults }) => {
+    return `| ${id} | ${what} | ${engine} | ${allowed} | ${faults.length === 0 ? 'same end' : `${faults.length} differences`} |`
+  })
+  const crashRows = crashes.map(({ engine, when, writes, outcomes: all }) => {
+    const same = all.filter(({ faults }) => faults.length === 0).length
+    return `| ${engine} | ${when} | ${writes} | ${same} |`
+  })
+  return `## The whole service under faults
+
+One script of ${steps} changes (fields of two Deployments, ConfigMaps and a custom resource; a deletion and a re-creation; a fix that
+the engine overwrites; a commit that is not rolled out; a change that is taken back) on a real control plane, with the whole
+service behind a gateway, and each fault between or during the changes. In the end every finding (state, standing, kind,
+values, author, history), every overwritten fix and every fight must be as without the fault, the chain whole, the store
+without a fault, and each onset within the time in which the change was really made. Where something may be otherwise, it is
+said; everything else is compared. ${Math.round(seconds)} s.
+
+| fault | what happens | store | what may be otherwise | end |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+The process dies at a write to its store, whichever it is (observations, activity, states, leases, the place in the audit
+log), and another one goes on with the same data; for each write of the script. What may be otherwise: authors that were
+known only to the process that died.
+
+| store | dies | writes at which it died | same end |
+|---|---|---|---|
+${crashRows.join('\n')}`
+}
