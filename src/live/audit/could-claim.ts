@@ -30,3 +30,33 @@ export function standsAlone(event: AuditEvent, origin: VersionOrigin): boolean {
   if (event.via === 'admission-webhook' || event.responseVersion !== undefined) return true
   return event.verb === 'delete' && event.uid === origin.id.uid
 }
+
+/** Near enough to be taken for one another, late as a watch may be. */
+const NEAR_MS = WATCH_DELAY_MS
+
+/**
+ * True where a creation that names no uid may be of another object of that name: more of them were seen to be made around
+ * that time than events tell of, so that one is lost and nobody can say which (F-27).
+ */
+export function isOfOneOfMany(
+  event: AuditEvent,
+  origin: VersionOrigin,
+  around: { readonly events: readonly AuditEvent[]; readonly versions: readonly VersionOrigin[] },
+): boolean {
+  const from = parseInstant(event.receivedAt)
+  if (!isNamelessCreation(event) || !isCreation(origin) || from === undefined) return false
+  const made = around.versions.filter((one) => isCreation(one) && Math.abs(one.seenAt - origin.seenAt) <= NEAR_MS)
+  const told = around.events.filter((one) => {
+    const at = isNamelessCreation(one) ? parseInstant(one.receivedAt) : undefined
+    return at !== undefined && Math.abs(at - from) <= NEAR_MS + SECOND
+  })
+  return made.length > told.length
+}
+
+function isNamelessCreation({ created, uid, responseVersion }: AuditEvent): boolean {
+  return created === true && uid === undefined && responseVersion === undefined
+}
+
+function isCreation({ previous, by }: VersionOrigin): boolean {
+  return previous === undefined && by === 'watch'
+}

@@ -84,6 +84,32 @@ describe('audit events that come before their version', () => {
   })
 })
 
+describe('a creation that names no uid (F-27)', () => {
+  const made = (uid: string, seenAt = T): VersionOrigin =>
+    origin({ id: { uid, resourceVersion: uid }, previous: undefined, seenAt })
+  const creation = (id: string, over: Partial<AuditEvent> = {}): AuditEvent =>
+    event(id, { verb: 'create', created: true, ...over })
+
+  it('is of the one that was seen, or of those that were, each with an event', () => {
+    const { window } = open()
+    window.add(creation('a'))
+    expect(idsFor(window, made('u1'))).toEqual(['a'])
+    window.add(creation('b'))
+    expect(idsFor(window, made('u2', T + SECOND))).toEqual(['a', 'b'])
+    expect(idsFor(window, made('u1'))).toEqual(['a', 'b'])
+  })
+
+  it('is of nobody where the name was made more often than events tell of', () => {
+    const { window } = open()
+    window.add(creation('a'))
+    window.add(creation('known', { uid: 'u2' }))
+    idsFor(window, made('u1'))
+    expect(idsFor(window, made('u2', T + SECOND))).toEqual(['known'])
+    expect(idsFor(window, made('u1'))).toEqual(['known'])
+    expect(idsFor(window, made('u3', T - 30 * SECOND))).toEqual(['a', 'known'])
+  })
+})
+
 describe('audit events that come after their version', () => {
   it('find the version that they answered with, and no other', () => {
     const { window } = open()

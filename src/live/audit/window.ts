@@ -3,7 +3,7 @@ import { HOUR, type Instant, SECOND } from '../../model/instant.ts'
 import type { VersionId, VersionOrigin } from '../../model/object-version.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { AgingMap } from './aging-map.ts'
-import { couldClaim, standsAlone } from './could-claim.ts'
+import { couldClaim, isOfOneOfMany, standsAlone } from './could-claim.ts'
 
 export interface WindowOptions {
   readonly now: () => Instant
@@ -82,7 +82,9 @@ export class AuditWindow {
     if (isNew && dueAt > now) this.#unsettled.push({ origin, dueAt })
     const collection = placeOf(cluster, resource, { namespace, name: '' })
     const events = [...this.#events.at(place, now), ...this.#events.at(collection, now)]
-    return dueAt > now ? events.filter((event) => standsAlone(event, origin)) : events
+    if (dueAt > now) return events.filter((event) => standsAlone(event, origin))
+    const around = { events, versions: this.#versions.at(place, now) }
+    return events.filter((event) => !isOfOneOfMany(event, origin, around))
   }
 
   /** Versions of which the last events should have come by now, each once: attribute them anew. Ask every few seconds. */
