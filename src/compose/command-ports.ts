@@ -14,6 +14,7 @@ export function commandPorts(version: string): CommandPorts {
     rbac: async (asked, talk) => (await clusterCommands()).rbac(asked, talk),
     audit: async (asked) => (await import('./audit-command.ts')).auditCommand(asked),
     openLedger: async (asked, talk) => (await import('./open-ledger.ts')).openLedger(asked, talk),
+    testRules: async (asked, ledger, talk) => (await import('./rules-replay.ts')).testRules(asked, ledger, talk),
     config: async (asked) => (await import('./config-command.ts')).configCommand(asked),
     database: async (asked) => (await import('./store-command.ts')).databaseCommand(asked),
     verify: async (asked) => (await import('./store-command.ts')).verifyCommand(asked),

@@ -7,7 +7,7 @@ export type FailOn = Severity | 'pending'
 /** Everything that could be checked was, and nothing speaks against it. */
 export const EXIT_OK = 0
 /** Drift at or above the chosen level. */
-const EXIT_DRIFT = 1
+export const EXIT_DRIFT = 1
 /** Not everything could be checked; stronger than drift, since the drift that was seen may not be all. */
 export const EXIT_NOT_CHECKED = 2
 /** The command line or the configuration cannot be carried out. */

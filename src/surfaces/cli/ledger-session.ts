@@ -3,6 +3,7 @@ import { type SampleLedger, sampleLedger } from '../sample-ledger.ts'
 import { NOW } from '../sample-records.ts'
 import type { OpenedLedger } from '../shown-ledger.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
+import type { CommandPorts } from './ports.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -20,7 +21,7 @@ export interface LedgerSession {
   start(...words: readonly string[]): { readonly written: { out: string; err: string }; interrupt(): Promise<number> }
 }
 
-export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSession {
+export function ledgerSession(changes: Partial<OpenedLedger> = {}, others: Partial<CommandPorts> = {}): LedgerSession {
   const ledger = sampleLedger()
   const opened: ServiceArguments[] = []
   let open = 0
@@ -56,8 +57,10 @@ export function ledgerSession(changes: Partial<OpenedLedger> = {}): LedgerSessio
       database: notAsked,
       verify: notAsked,
       openLedger,
+      testRules: notAsked,
       serve: notAsked,
       severityRules: [],
+      ...others,
     })
     return { written, controller, done: run({ terminal, version: '1.2.3', ports }) }
   }

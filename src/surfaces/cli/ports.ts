@@ -1,6 +1,7 @@
 import type { ChainVerdict } from '../../ledger/verify-chain.ts'
 import type { DoctorReport } from '../../model/doctor-report.ts'
 import type { ExplainReport } from '../../model/explain-report.ts'
+import type { RulesReplay } from '../../model/rules-replay.ts'
 import type { ScanReport } from '../../model/scan-report.ts'
 import type { Instant } from '../../model/instant.ts'
 import type { Severity } from '../../model/severity.ts'
@@ -18,6 +19,7 @@ import type { ReplayArguments } from './arguments/replay.ts'
 import type { ScanArguments } from './arguments/scan.ts'
 import type { ServeArguments } from './arguments/serve.ts'
 import type { ServiceArguments } from './arguments/service-flags.ts'
+import type { RulesTest } from './arguments/ledger/rules.ts'
 import type { VerifyArguments } from './arguments/ledger/verify.ts'
 import type { ConfigAnswer } from './config-answer.ts'
 import type { DatabaseAnswer } from './store-answer.ts'
@@ -55,6 +57,8 @@ export interface CommandPorts {
    * holds it. The caller closes it. @throws DriftageError DRF60xx where there is none
    */
   openLedger(asked: ServiceArguments, talk: Talk): Promise<OpenedLedger>
+  /** What rules would change about what is recorded there. @throws DriftageError DRF12xx where a configuration is wrong */
+  testRules(asked: RulesTest, ledger: OpenedLedger, talk: Talk): Promise<RulesReplay>
   /** Starts the service; `ended` resolves when the signal has stopped it. */
   serve(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted>
   /** The severity catalogue, whole: SARIF declares every rule, so that a run that finds nothing closes old alerts. */

@@ -46,6 +46,7 @@ function ports(changes: Partial<CommandPorts>): CommandPorts {
     record: notAsked,
     replay: notAsked,
     openLedger: notAsked,
+    testRules: notAsked,
     serve: notAsked,
     severityRules: rules,
     ...changes,
@@ -258,9 +259,14 @@ describe('explain, doctor and rbac', () => {
     limits: [],
   } as const
 
+  const noLedger = async () => {
+    throw new DriftageError('DRF6050', 'There is none.')
+  }
+
   it('explain prints why, field by field', async () => {
     const { code, out } = await outcome('explain deployment/web -n shop --source deploy/', {
       explain: async () => explained,
+      openLedger: noLedger,
     })
     expect(code).toBe(0)
     expect(out).toBe(`prod-eu/apps/Deployment/shop/web  drifted
@@ -284,12 +290,14 @@ describe('explain, doctor and rbac', () => {
   .spec.paused  false  (no owner)
 
 As of 2026-03-01T12:00:00Z: Deployment/shop/web at resourceVersion 7 on prod-eu.
+No history: No service runs on this machine and none left a store, so nothing is known of the time before; driftage serve remembers it, and so does driftage scan --remember.
 `)
   })
 
   it.each(['json', 'yaml'])('explain keeps secrets out of %s', async (format) => {
     const { out } = await outcome(`explain deployment/web --source deploy/ -o ${format}`, {
       explain: async () => explained,
+      openLedger: noLedger,
     })
     expect(out).toContain('.spec.token')
     expect(out).not.toContain(CANARY)
@@ -298,6 +306,7 @@ As of 2026-03-01T12:00:00Z: Deployment/shop/web at resourceVersion 7 on prod-eu.
   it('explain does not call it a success not to know', async () => {
     const found = await outcome('explain deployment/web --source deploy/', {
       explain: async () => ({ ...explained, verdict: 'unknown' }),
+      openLedger: noLedger,
     })
     expect(found.code).toBe(2)
   })

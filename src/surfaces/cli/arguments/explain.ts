@@ -16,6 +16,7 @@ import {
   type TalkFlags,
   talkFlags,
 } from './output-flags.ts'
+import { readService, type ServiceArguments, type ServiceFlags } from './service-flags.ts'
 import {
   chartFlags,
   gitFlags,
@@ -31,6 +32,8 @@ export interface ExplainArguments extends ComparisonArguments {
   readonly path?: string
   readonly desired: SourceArguments
   readonly cluster: ClusterArguments
+  /** Whose ledger tells the history. */
+  readonly service: ServiceArguments
   readonly output: AnswerFormat
   readonly talk: TalkArguments
 }
@@ -46,12 +49,26 @@ function explainFlags() {
     )
 }
 
+/** `--server` is kubectl's, so the service has a name of its own here. */
+function historyFlags() {
+  return new Command()
+    .optionsGroup('History:')
+    .option(
+      '--service <url>',
+      'service whose memory is asked; DRIFTAGE_SERVER says the same; without, the one on this machine',
+    )
+    .option('--token-file <file>', 'file with the token of that service; DRIFTAGE_TOKEN may hold the token itself')
+    .option('--data <folder>', 'data folder of the service on this machine')
+}
+
 export function addExplain(program: CommandUnknownOpts, surroundings: Surroundings, found: Found): void {
   const { program: name, environment } = surroundings
   const command = program
     .command('explain')
     .summary('say why for every field of one object')
-    .description('Say for every field of one object: verdict, the rule behind it, who owns it, and the evidence.')
+    .description(
+      'Say for every field of one object: verdict, the rule behind it, who owns it, and the evidence; and where a service or scan --remember kept a memory, since when, by whom, what was before and what comes next.',
+    )
     .argument('<ref>', 'cluster/group/Kind/namespace/name, or as in kubectl: deployment/web')
     .argument('[path]', 'only this field and what lies below it; quote it')
   const groups = [
@@ -60,6 +77,7 @@ export function addExplain(program: CommandUnknownOpts, surroundings: Surroundin
     chartFlags(),
     comparisonFlags(),
     answerFlags(),
+    historyFlags(),
     clusterFlags(),
     talkFlags(),
   ]
@@ -72,6 +90,7 @@ export function addExplain(program: CommandUnknownOpts, surroundings: Surroundin
       ...(path === undefined ? {} : { path: readFieldPath(path) }),
       desired: requireSources(readSources(flags.source ?? [], flags), 'explain', '--source with '),
       cluster: readCluster(flags, environment),
+      service: readService(serviceOf(flags), environment),
       ...readComparison(flags),
       output: flags.output,
       talk: readTalk(flags),
@@ -84,6 +103,7 @@ type ExplainFlags = ReturnType<ReturnType<typeof explainFlags>['opts']> &
   SourceFlags &
   ComparisonFlags &
   AnswerFlags &
+  ReturnType<ReturnType<typeof historyFlags>['opts']> &
   ClusterFlags &
   TalkFlags
 
@@ -94,3 +114,11 @@ const EXAMPLES: readonly (readonly [string, string])[] = [
     "prod-eu/apps/Deployment/shop/web '.spec.replicas' --source deploy/",
   ],
 ]
+
+function serviceOf({ service, tokenFile, data }: ExplainFlags): ServiceFlags {
+  return {
+    ...(service === undefined ? {} : { server: service }),
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(data === undefined ? {} : { data }),
+  }
+}

@@ -1,4 +1,4 @@
-import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import type { Argument, CommandUnknownOpts } from '@commander-js/extra-typings'
 import { addFlags } from '../flag-group.ts'
 import { examples } from '../examples.ts'
 import type { Found, Surroundings } from '../invocation.ts'
@@ -17,6 +17,8 @@ export interface LedgerCommand {
   readonly description: string
   /** What stands after the name, such as `<id>`. Absent = nothing does. */
   readonly operand?: { readonly form: string; readonly meaning: string }
+  /** Where there are several, or one of a few words. */
+  readonly operands?: readonly Argument<string, unknown>[]
   /** Flags of its own, in groups. */
   readonly flags: readonly CommandUnknownOpts[]
   /** What it does, and the rest of the command line after its name. */
@@ -35,6 +37,7 @@ export function addLedgerCommand(
     .summary(command.summary)
     .description(command.description)
   if (command.operand !== undefined) added.argument(command.operand.form, command.operand.meaning)
+  for (const operand of command.operands ?? []) added.addArgument(operand)
   for (const group of [...command.flags, serviceFlags(), talkFlags()]) addFlags(added, group)
   const lines = command.examples.map(([does, rest]) => [does, `${name} ${command.name} ${rest}`.trim()] as const)
   added.addHelpText('after', examples(lines))

@@ -7,14 +7,14 @@ import {
   addFights,
   addHistory,
   addOverwritten,
-  addRules,
   addShow,
   addStatus,
   type QuestionArguments,
 } from './questions.ts'
+import { addRules, type RulesArguments } from './rules.ts'
 
 /** What is asked of the memory. */
-export type LedgerArguments = ListArguments | QuestionArguments | HandlingArguments | OrderArguments
+export type LedgerArguments = ListArguments | QuestionArguments | RulesArguments | HandlingArguments | OrderArguments
 
 /** Every command that asks the memory, in the order of the help. */
 export const LEDGER_COMMANDS: readonly AddLedgerCommand[] = [

@@ -27,6 +27,13 @@ describe('what the memory is asked', () => {
   it.each([
     ['status', { verb: 'status', ...TABLE }],
     ['rules -o json', { verb: 'rules', ...TABLE, output: 'json' }],
+    ['rules test', { verb: 'rules', ...TABLE, test: { file: 'driftage.yaml' } }],
+    ['rules test new.yaml -o markdown', { verb: 'rules', ...TABLE, output: 'markdown', test: { file: 'new.yaml' } }],
+    ['rules test --config live.yaml', { verb: 'rules', ...TABLE, test: { file: 'live.yaml' } }],
+    [
+      'rules test new.yaml --config live.yaml',
+      { verb: 'rules', ...TABLE, test: { file: 'new.yaml', inForce: 'live.yaml' } },
+    ],
     ['show 4f2c', { verb: 'show', id: '4f2c', ...TABLE }],
     ['history 4f2c -o yaml', { verb: 'history', id: '4f2c', ...TABLE, output: 'yaml' }],
     ['overwritten', { verb: 'overwritten', limit: 100, ...TABLE }],
@@ -118,6 +125,7 @@ describe('what the memory is asked', () => {
 describe('what cannot be carried out', () => {
   it.each([
     ['show', 'DRF1005 The argument <id> is missing.'],
+    ['rules --config driftage.yaml', 'DRF1007 --config goes with driftage rules test only.'],
     ['show a b', 'DRF1006'],
     ['ack', 'DRF1005 The argument <id> is missing.'],
     ['accept a --reason x', 'DRF1004'],

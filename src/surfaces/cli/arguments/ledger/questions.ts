@@ -9,7 +9,6 @@ interface Question extends LedgerBase {
 
 export type QuestionArguments =
   | (Question & { readonly verb: 'status' })
-  | (Question & { readonly verb: 'rules' })
   /** `id`: of a finding, or how it begins. */
   | (Question & { readonly verb: 'show'; readonly id: string })
   | (Question & { readonly verb: 'history'; readonly id: string })
@@ -40,24 +39,6 @@ export const addStatus: AddLedgerCommand = (program, surroundings, found) => {
     (options) => {
       const { output } = options as AnswerFlags
       found({ command: 'ledger', asked: { verb: 'status', output, ...readBase(options, surroundings) } })
-    },
-  )
-}
-
-export const addRules: AddLedgerCommand = (program, surroundings, found) => {
-  addLedgerCommand(
-    program,
-    surroundings,
-    {
-      name: 'rules',
-      summary: 'list rules with what they explain now',
-      description: 'List the rules that explain fields now, with how many, so that none hides more than it should.',
-      flags: [answerFlags()],
-      examples: [['which rules hide most?', '']],
-    },
-    (options) => {
-      const { output } = options as AnswerFlags
-      found({ command: 'ledger', asked: { verb: 'rules', output, ...readBase(options, surroundings) } })
     },
   )
 }

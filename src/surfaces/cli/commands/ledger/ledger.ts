@@ -6,6 +6,7 @@ import { handle } from './handle.ts'
 import { order } from './order.ts'
 import { listFindings } from './list.ts'
 import { answerQuestion } from './questions.ts'
+import { answerRules } from './rules.ts'
 
 /** Opens the memory, asks it, and closes it whatever happens. */
 export async function askLedger(asked: LedgerArguments, desk: CommandDesk): Promise<number> {
@@ -32,6 +33,8 @@ async function ask(asked: LedgerArguments, ledger: OpenedLedger, desk: CommandDe
     case 'recheck':
       await order(asked, ledger, desk)
       return EXIT_OK
+    case 'rules':
+      return answerRules(asked, ledger, desk)
     default:
       return answerQuestion(asked, ledger, desk)
   }

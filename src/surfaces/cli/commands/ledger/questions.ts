@@ -1,6 +1,5 @@
 import { EXIT_NOT_CHECKED, EXIT_OK } from '../../../../errors/exit-code.ts'
 import { presentActivity } from '../../../api/contract/activity.ts'
-import { presentRuleHits } from '../../../api/contract/counts.ts'
 import { presentFinding } from '../../../api/contract/finding.ts'
 import { presentFight, presentOverwritten } from '../../../api/contract/overwritten.ts'
 import type { OpenedLedger } from '../../../shown-ledger.ts'
@@ -10,15 +9,12 @@ import { findingBlock } from '../../views/ledger/finding-block.ts'
 import { isFresh } from '../../views/ledger/freshness-text.ts'
 import { historyData, historyView } from '../../views/ledger/history-view.ts'
 import { fightsView, overwrittenView } from '../../views/ledger/overwritten-view.ts'
-import { rulesView } from '../../views/ledger/rules-view.ts'
 import { statusData, statusView } from '../../views/ledger/status-view.ts'
 import { renderAnswer } from '../../views/render-answer.ts'
 import type { CommandDesk } from '../command-desk.ts'
 import { findFinding } from './find.ts'
 import { collect } from './collect.ts'
-
-/** Entries of each history that are shown with a finding. */
-const ALONG = 500
+import { readHistory } from './read-history.ts'
 
 /** What is answered: as data, and as a table; and whether all of it is known. */
 interface Answer {
@@ -56,8 +52,10 @@ async function answerTo(asked: QuestionArguments, ledger: OpenedLedger, { colour
         known: known.frozen === null,
       }
     }
-    case 'history':
-      return history(asked.id, ledger, colours)
+    case 'history': {
+      const whole = await readHistory(await findFinding(ledger, asked.id), ledger)
+      return { data: historyData(whole), table: () => historyView(whole, colours) }
+    }
     case 'overwritten': {
       const fixes = await collect(asked.limit, (page) => reads.overwritten({ ...placed(asked), ...page }))
       return { data: { items: fixes.map(presentOverwritten) }, table: () => overwrittenView(fixes, colours) }
@@ -73,24 +71,7 @@ async function answerTo(asked: QuestionArguments, ledger: OpenedLedger, { colour
       const entries = await collect(limit, (page) => reads.activity({ ...which, ...page }))
       return { data: { items: entries.map(presentActivity) }, table: () => activityView(entries, colours) }
     }
-    case 'rules': {
-      const rules = await reads.ruleHits()
-      return { data: { items: rules.map(presentRuleHits) }, table: () => rulesView(rules, colours) }
-    }
   }
-}
-
-async function history(id: string, ledger: OpenedLedger, colours: CommandDesk['colours']): Promise<Answer> {
-  const { reads } = ledger
-  const finding = await findFinding(ledger, id)
-  const [periods, decisions, activity, overwritten] = await Promise.all([
-    reads.periods(finding.id),
-    reads.decisions(finding.id),
-    collect(ALONG, (page) => reads.activity({ subject: finding.id, ...page })),
-    collect(ALONG, (page) => reads.overwritten({ findingId: finding.id, ...page })),
-  ])
-  const whole = { finding, periods, decisions, activity, overwritten, now: ledger.now() }
-  return { data: historyData(whole), table: () => historyView(whole, colours) }
 }
 
 function placed({ cluster }: { readonly cluster?: string }): { readonly cluster?: string } {

@@ -54,7 +54,7 @@ function stateSentence({ state, standing, period, regressions, baseline }: Shown
   return `${state}, ${standing}, ${since}${why}${flips}${again}${baseline ? ', found by the first pass' : ''}`
 }
 
-function handlingSentence(handling: ShownHandling): string {
+export function handlingSentence(handling: ShownHandling): string {
   switch (handling.kind) {
     case 'none':
       return 'nobody has looked at it'
@@ -65,13 +65,13 @@ function handlingSentence(handling: ShownHandling): string {
   }
 }
 
-function ageSentence(known: ShownFinding, now: Instant): string {
+export function ageSentence(known: ShownFinding, now: Instant): string {
   const { notBefore, notAfter } = known.onset
   const bound = notBefore === null ? '' : `, not before ${printInstant(notBefore)}`
   return `at least ${ageOfFinding(known, now)} (there at ${printInstant(notAfter)}${bound})`
 }
 
-function decisionRows({ decision }: ShownFinding): readonly (readonly [string, string])[] {
+export function decisionRows({ decision }: ShownFinding): readonly (readonly [string, string])[] {
   if (decision === null) return []
   const rules = [...new Set(Object.values(decision.rules))].map(visible).join(', ')
   return [['decided', `${visible(decision.text)} (${decision.reason}${rules === '' ? '' : `, by rule ${rules}`})`]]
