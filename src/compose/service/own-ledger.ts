@@ -28,7 +28,7 @@ async function openOwn(folder: string, options: StoreOptions): Promise<OpenedLed
   const store = await openStore({ kind: 'embedded', folder }, options)
   return {
     reads: store.reads,
-    commands: ownCommands(ownDesk(store), await whoAsks(store)),
+    commands: ownCommands(ownDesk(store), () => whoAsks(store)),
     now: Date.now,
     close: () => store.close(),
   }
@@ -66,15 +66,16 @@ async function whoAsks(store: OpenStore): Promise<CommandOrigin> {
   return { actor: { kind: 'person', id: await store.persons.pseudonymOf(userInfo().username) }, surface: 'cli' }
 }
 
-function ownCommands(commands: LedgerCommands, origin: CommandOrigin): ShownCommands {
+/** A pseudonym is made up at the first command: whoever only asks leaves nothing in the store. */
+function ownCommands(commands: LedgerCommands, origin: () => Promise<CommandOrigin>): ShownCommands {
   return {
-    acknowledge: (id) => commands.acknowledge(id, origin),
-    accept: (id, asked) => commands.accept(id, asked, origin),
-    reopen: (id) => commands.reopen(id, origin),
-    assign: (id, assignee) => commands.assign(id, assignee, origin),
-    recheck: (ref: ObjectRef) => commands.recheck(ref, origin),
-    deployed: (source, revision) => commands.deployed(source, revision, origin),
-    confirmSource: (source) => commands.confirmSource(source, origin),
+    acknowledge: async (id) => commands.acknowledge(id, await origin()),
+    accept: async (id, asked) => commands.accept(id, asked, await origin()),
+    reopen: async (id) => commands.reopen(id, await origin()),
+    assign: async (id, assignee) => commands.assign(id, assignee, await origin()),
+    recheck: async (ref: ObjectRef) => commands.recheck(ref, await origin()),
+    deployed: async (source, revision) => commands.deployed(source, revision, await origin()),
+    confirmSource: async (source) => commands.confirmSource(source, await origin()),
   }
 }
 
