@@ -1,11 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OpenArchive, removeArchive, writeArchiveFile } from '../../adapters/archive/write-archive-file.ts'
 import type { ServiceLog } from '../../adapters/log/create-log.ts'
-import { openStore, type OpenStore, type StoreOptions } from '../../adapters/sql/open-store.ts'
+import type { OpenStore, StoreOptions } from '../../adapters/sql/open-store.ts'
 import type { ClusterConfig, Config } from '../../config/config.ts'
 import type { Renderer } from '../../desired/renderer.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
@@ -17,8 +14,10 @@ import { openConfiguredCluster } from '../service/open-cluster.ts'
 import { type ServedCluster, startWatching, type WatchingService } from '../service/run-service.ts'
 import { configuredSource } from '../service/watched-sources.ts'
 import { ArchiveRecorder, type RecordedCounts, type RecordedSettings } from './archive-recorder.ts'
+import { closeAll, type Closing } from './closing.ts'
 import { firstLookIsOver } from './first-look.ts'
 import { followAudit } from './followed-audit.ts'
+import { temporaryStore } from './temporary-store.ts'
 
 export interface RecordParts {
   /** Of one cluster. */
@@ -66,15 +65,12 @@ export async function record(parts: RecordParts): Promise<Recording> {
   }
 }
 
-type Closing = () => Promise<unknown>
-
 async function started(parts: RecordParts, closing: Closing[]): Promise<Recording> {
   const { cluster, file, overwrite, renderer, log, signal } = parts
   closing.push(() => renderer.close())
   const client = await openConfiguredCluster(cluster, (line) => log.debug('Request', { line }))
   closing.push(() => client.close())
   await mustAnswer(client)
-  const store = await temporaryStore(parts.store, closing)
   const from = Date.now()
   const archive = await writeArchiveFile(
     file,
@@ -82,6 +78,7 @@ async function started(parts: RecordParts, closing: Closing[]): Promise<Recordin
     { overwrite },
   )
   try {
+    const store = await temporaryStore(parts.store, closing)
     return await watched({ ...parts, archive, client, store, from }, closing)
   } catch (error) {
     await archive.close().catch(() => {})
@@ -161,15 +158,6 @@ async function mustAnswer(client: ServedCluster): Promise<void> {
   throw new DriftageError(code as ErrorCode, `${message} Nothing was recorded.`)
 }
 
-/** The memory of a service that nobody asks; it lives as long as the recording. */
-async function temporaryStore(options: StoreOptions | undefined, closing: Closing[]): Promise<OpenStore> {
-  const folder = await mkdtemp(join(tmpdir(), 'driftage-recording-'))
-  closing.push(() => rm(folder, { recursive: true, force: true }))
-  const store = await openStore({ kind: 'embedded', folder }, options)
-  closing.push(() => store.close())
-  return store
-}
-
 function settingsOf(config: Config, source: string): RecordedSettings {
   const { namespace = 'default', deployer } = configuredSource(config, source) ?? {}
   return { namespace, deployer }
@@ -201,11 +189,4 @@ function followed(opened: Opened, { service }: WatchingService, recorder: Archiv
   if (auditFile === undefined) return () => Promise.resolve()
   const record = recorder.auditEvent.bind(recorder)
   return followAudit({ cluster: cluster.name, path: auditFile, service, record, log })
-}
-
-/** The last one opened first, and all of them whatever happens. @throws the first failure */
-async function closeAll(closing: Closing[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const close of closing.splice(0).toReversed()) await close().catch((error: unknown) => failures.push(error))
-  if (failures.length > 0) throw failures[0]
 }

@@ -6,7 +6,7 @@ import { durationMs } from './flag-values.ts'
 import type { Found, Surroundings } from './invocation.ts'
 import { readTalk, type TalkArguments, type TalkFlags, talkFlags } from './output-flags.ts'
 import { type ServeFrom, withoutStdin } from './serve.ts'
-import { chartFlags, gitFlags, readSources, requireSources, type SourceFlags } from './source-flags.ts'
+import { chartFlags, gitFlags, readSources, type SourceArguments, type SourceFlags } from './source-flags.ts'
 
 export interface RecordArguments {
   /** What a service would watch. */
@@ -78,7 +78,7 @@ function readFrom(operands: readonly string[], flags: RecordFlags): ServeFrom {
   if (config === undefined) {
     return {
       kind: 'flags',
-      desired: withoutStdin(requireSources(desired, 'record')),
+      desired: withoutStdin(requireAny(desired)),
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
       ...(context === undefined ? {} : { context }),
       ...(clusterName === undefined ? {} : { clusterName }),
@@ -95,6 +95,14 @@ function readFrom(operands: readonly string[], flags: RecordFlags): ServeFrom {
   throw new DriftageError(
     'DRF1007',
     `${other === undefined ? 'A source' : `--${other}`} and --config exclude each other, since the file says all of it. Write it into the file. Nothing was recorded.`,
+  )
+}
+
+function requireAny(desired: SourceArguments): SourceArguments {
+  if (desired.sources.length > 0) return desired
+  throw new DriftageError(
+    'DRF1005',
+    'record needs to know what Git says: a folder, a file, a chart, a kustomization, --git with a repository, or --config with a file. Nothing was recorded.',
   )
 }
 
