@@ -23,7 +23,8 @@ export interface PostgresServer {
   stop(): Promise<void>
 }
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** @param durable whether a commit waits for the disk, as it does where people run it; tests need not wait */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
   const binaries = await findBinaries()
   const folder = await mkdtemp(join(tmpdir(), 'driftage-postgres-'))
   const group = new ProcessGroup(folder)
@@ -33,7 +34,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   await asServerUser(join(binaries, 'initdb'), ['-D', data, '-U', 'driftage', '-A', 'trust', '-E', 'UTF8', '--no-sync'])
   const [port] = (await freePorts(1)) as [number]
   const start = async (): Promise<RunningProcess> => {
-    const [program, ...args] = serverCommand(join(binaries, 'postgres'), ['-D', data, '-p', String(port), ...SETTINGS])
+    const [program, ...args] = serverCommand(join(binaries, 'postgres'), [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      ...SETTINGS,
+      ...(durable ? [] : UNSAFE),
+    ])
     const server = await group.start('postgres', program as string, args)
     await answering(server, port)
     return server
@@ -54,7 +62,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   }
 }
 
-const SETTINGS = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off']
+const SETTINGS = ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=']
+const UNSAFE = ['-c', 'fsync=off']
 
 /** Debian keeps each version in a folder of its own; elsewhere the programs are on the PATH. */
 async function findBinaries(): Promise<string> {
