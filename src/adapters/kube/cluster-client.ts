@@ -61,6 +61,8 @@ class HttpClusterClient implements ClusterClient {
   }
 
   discover(): Promise<Discovery> {
+    // Whoever asks what is served now wants its types as of now as well.
+    this.#openApi.forgetIndex()
     return discoverKinds(this.#asker)
   }
 

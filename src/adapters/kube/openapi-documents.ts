@@ -32,6 +32,11 @@ export class OpenApiDocuments {
     this.#pathPrefix = server.pathname.replace(/\/$/, '')
   }
 
+  /** The next question reads the index anew: types may be others now. */
+  forgetIndex(): void {
+    this.#index = undefined
+  }
+
   async document(group: string, version: string): Promise<Reading<JsonObject>> {
     const index = await this.#readIndex()
     if (index.state === 'failed') return index.status === 404 ? { state: 'absent' } : failure(index)
@@ -44,13 +49,17 @@ export class OpenApiDocuments {
     return cached === undefined ? this.#fetch(path, hash) : { state: 'found', value: cached }
   }
 
-  /** Once a pass; a failure is not kept. */
+  /** Once until it is forgotten; a failure is not kept. */
   #readIndex(): Promise<Reply> {
-    this.#index ??= this.#asker.ask({ method: 'GET', path: INDEX }, 'read the OpenAPI index').then((reply) => {
-      if (reply.state === 'failed') this.#index = undefined
-      return reply
-    })
-    return this.#index
+    if (this.#index !== undefined) return this.#index
+    const asked: Promise<Reply> = this.#asker
+      .ask({ method: 'GET', path: INDEX }, 'read the OpenAPI index')
+      .then((reply) => {
+        if (reply.state === 'failed' && this.#index === asked) this.#index = undefined
+        return reply
+      })
+    this.#index = asked
+    return asked
   }
 
   async #fetch(path: string, hash: string | null): Promise<Reading<JsonObject>> {

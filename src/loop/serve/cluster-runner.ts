@@ -142,6 +142,7 @@ export class ClusterRunner {
       unsettled: () => this.#writer.restless,
       onSynced: parts.onSynced,
       onNews: parts.onNews,
+      onFailure: (error) => parts.onFailure(cluster, error),
     })
   }
 
@@ -193,6 +194,7 @@ export class ClusterRunner {
 
   /** Works off what time has brought due. */
   tick(now: Instant): Promise<void> {
+    this.#service.tick(now)
     return this.#writer.tick(now)
   }
 

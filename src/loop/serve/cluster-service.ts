@@ -12,6 +12,9 @@ import type { Deployers } from './deployers.ts'
 import type { Leaving } from './leaving.ts'
 import type { ObjectDesk } from './object-desk.ts'
 
+/** A server publishes the types of a definition only some moment after it tells of the definition. */
+const LOOK_AGAIN_AFTER_MS = [3_000, 15_000]
+
 /** The watch of one cluster, as the service drives it. */
 export interface ClusterWatching {
   /** Takes another set of kinds and objects; what stays is not disturbed. */
@@ -38,6 +41,7 @@ export interface ClusterServiceParts {
   /** A first whole pass over everything wanted is assessed and recorded. */
   readonly onSynced: () => void
   readonly onNews: (event: GapEvent | RestoredEvent) => void
+  readonly onFailure: (error: unknown) => void
 }
 
 /**
@@ -49,6 +53,10 @@ export class ClusterService {
   #watch: ClusterWatching | undefined
   #viewKinds: ReadonlySet<string> = new Set()
   readonly #synced = new Set<string>()
+  /** Scopes of which nothing can be known now. */
+  readonly #frozen = new Set<string>()
+  /** When definitions are looked at once more, since they moved. */
+  #definitionsDue: readonly Instant[] = []
   readonly #wishes = new Set<'definitions' | 'unsettled'>()
   #granting: Promise<void> | undefined
 
@@ -84,6 +92,14 @@ export class ClusterService {
   async again(refs?: readonly ObjectRef[]): Promise<void> {
     const { desired, desk } = this.#parts
     await desk.again(refs === undefined ? desired.state.objects : refs.flatMap((ref) => desired.entry(ref) ?? []))
+  }
+
+  /** Works off what time has brought due. */
+  tick(now: Instant): void {
+    const due = this.#definitionsDue.filter((at) => at <= now)
+    if (due.length === 0) return
+    this.#definitionsDue = this.#definitionsDue.filter((at) => at > now)
+    this.#wish('definitions')
   }
 
   scopes(): readonly WatchedScope[] {
@@ -126,7 +142,8 @@ export class ClusterService {
         return
       }
       case 'state':
-        if (event.state === 'unknown') this.#freeze(event.scope.kind, event.scope.namespace, event.reason ?? 'unknown')
+        if (event.state === 'unknown') this.#freeze(event.scope, event.reason ?? 'unknown')
+        if (event.state === 'live' && this.#frozen.delete(scopeKey(event.scope))) void this.#thaw(event.scope)
         return
       case 'synced':
         return this.#scopeSynced(event.scope)
@@ -135,6 +152,7 @@ export class ClusterService {
         return onNews(event)
       case 'retired':
         this.#synced.delete(scopeKey(event.scope))
+        this.#frozen.delete(scopeKey(event.scope))
     }
   }
 
@@ -147,14 +165,24 @@ export class ClusterService {
   }
 
   /** Absence of evidence: nothing of this kind is judged until it can be read again (I1). */
-  #freeze(kind: KindInfo, namespace: string, reason: string): void {
-    const { desired, desk } = this.#parts
-    for (const [held, entries] of desired.byKind()) {
-      if (kindKey(held) !== kindKey(kind)) continue
-      for (const entry of entries) {
-        if (namespace === '' || entry.ref.namespace === namespace) void desk.unknown(entry, reason)
-      }
+  #freeze(scope: WatchedScope['scope'], reason: string): void {
+    this.#frozen.add(scopeKey(scope))
+    for (const entry of this.#entriesOf(scope)) void this.#parts.desk.unknown(entry, reason)
+  }
+
+  /** A watch that goes on where it ended tells only of what moves: the rest is looked at anew, or it stayed unknown. */
+  async #thaw(scope: WatchedScope['scope']): Promise<void> {
+    try {
+      await this.#parts.desk.again(this.#entriesOf(scope))
+    } catch (error) {
+      this.#parts.onFailure(error)
     }
+  }
+
+  #entriesOf({ kind, namespace }: WatchedScope['scope']): readonly DesiredEntry[] {
+    return [...this.#parts.desired.byKind()]
+      .filter(([held]) => kindKey(held) === kindKey(kind))
+      .flatMap(([, entries]) => entries.filter(({ ref }) => namespace === '' || ref.namespace === namespace))
   }
 
   #scopeSynced(scope: WatchedScope['scope']): void {
@@ -167,7 +195,11 @@ export class ClusterService {
     if (!this.#viewKinds.has(kindKey(kind))) return
     const change = this.#parts.view.changed(kind.group, kind.kind, namespace, name, event?.object)
     if (change === 'nothing') return
-    if (change === 'definitions') this.#wish('definitions')
+    if (change === 'definitions') {
+      const now = this.#parts.now()
+      this.#definitionsDue = LOOK_AGAIN_AFTER_MS.map((ms) => now + ms)
+      this.#wish('definitions')
+    }
     // Until the first list is whole nothing has been judged in the old view.
     else if (this.#synced.size > 0) this.#wish('unsettled')
   }
@@ -178,12 +210,16 @@ export class ClusterService {
     const before = new Map<string, string>()
     for (const kind of desired.byKind().keys()) before.set(kindKey(kind), await view.schemas.hashOf(kind))
     if (!(await view.refresh())) return
-    for (const kind of desired.byKind().keys()) if (kind.group.includes('.')) view.schemas.forget(kind.group)
+    const known = [...desired.byKind().keys()]
     const move = desired.update(desired.sources, view.discovery, defaultNamespace)
+    // Also of what comes back: the types that it had before it went are not those that it has now (F-10).
+    for (const { group } of [...known, ...desired.byKind().keys()]) if (group.includes('.')) view.schemas.forget(group)
     this.#watch?.want(this.#wanted())
     for (const kind of desired.byKind().keys()) {
-      const known = before.get(kindKey(kind))
-      if (known !== undefined && known !== (await view.schemas.hashOf(kind))) this.#watch?.relist(kind.group, kind.kind)
+      const hash = before.get(kindKey(kind))
+      if (hash === undefined || hash === (await view.schemas.hashOf(kind))) continue
+      view.typesMoved()
+      this.#watch?.relist(kind.group, kind.kind)
     }
     await this.#parts.leaving.drop(move.dropped)
   }

@@ -84,6 +84,11 @@ export class ClusterView {
     return [...served, ...LiveFacts.kinds(this.#discovery)]
   }
 
+  /** The server's types are others than those under which objects were judged, which shows on none of the objects. */
+  typesMoved(): void {
+    this.#definitions++
+  }
+
   async admission(): Promise<AdmissionConfiguration> {
     this.#admission ??= readAdmission(this.reader, this.#discovery)
     const read = await this.#admission

@@ -47,10 +47,14 @@ export class Leaving {
     for (const entry of this.entries)
       if (desired.entry(entry.ref) !== undefined) this.#leaving.delete(printRef(entry.ref))
     const gone = entries.filter((entry) => !sourcesOf(entry).some(isConfigured))
-    const unreadable = entries.filter((entry) => !gone.includes(entry) && this.#isOnlyUnreadable(entry))
-    const removed = entries.filter((entry) => !gone.includes(entry) && !unreadable.includes(entry))
+    const held = entries.filter((entry) => !gone.includes(entry))
+    const unreadable = held.flatMap((entry) => {
+      const reason = this.#whyUnreadable(entry)
+      return reason === undefined ? [] : [{ entry, reason }]
+    })
+    const removed = held.filter((entry) => !unreadable.some((one) => one.entry === entry))
     await Promise.all(gone.map((entry) => this.#unclaim(entry, 'source-removed')))
-    await Promise.all(unreadable.map((entry) => this.#unknown(entry)))
+    await Promise.all(unreadable.map(({ entry, reason }) => this.#unknown(entry, reason)))
     const readings = await readLive(
       reader,
       removed.map((entry) => entry.manifests[0]),
@@ -85,18 +89,19 @@ export class Leaving {
     await this.#unclaim(entry, 'removed-in-git')
   }
 
-  /** Some source still holds it, or cannot be read whole, so nothing says that it was removed. */
-  #isOnlyUnreadable(entry: DesiredEntry): boolean {
-    const { desired } = this.#parts
+  /**
+   * Some source cannot be read whole, so nothing says that the object was removed, or still holds it, of a kind that the
+   * cluster no longer serves (F-10). Undefined where all were read and none holds it.
+   */
+  #whyUnreadable(entry: DesiredEntry): 'desired-unreadable' | 'crd-missing' | undefined {
     const { kind, name } = entry.ref
     const names = new Set(sourcesOf(entry))
-    return desired.sources.some(({ revision, manifests, gaps }) => {
-      if (!names.has(revision.name)) return false
-      if (gaps.some((gap) => gap.source !== undefined)) return true
-      return manifests.some(
-        ({ manifest }) => manifest['kind'] === kind && stringAt(manifest, 'metadata', 'name') === name,
-      )
-    })
+    const sources = this.#parts.desired.sources.filter(({ revision }) => names.has(revision.name))
+    if (sources.some(({ gaps }) => gaps.some((gap) => gap.source !== undefined))) return 'desired-unreadable'
+    const isHeld = sources.some(({ manifests }) =>
+      manifests.some(({ manifest }) => manifest['kind'] === kind && stringAt(manifest, 'metadata', 'name') === name),
+    )
+    return isHeld ? 'crd-missing' : undefined
   }
 
   #unclaim(entry: DesiredEntry, because: 'source-removed' | 'removed-in-git'): Promise<void> {
@@ -104,7 +109,7 @@ export class Leaving {
     return record(entry, { state: 'unclaimed', ref: entry.ref, at: now(), sources: sourcesOf(entry), because })
   }
 
-  #unknown(entry: DesiredEntry, reason = 'desired-unreadable'): Promise<void> {
+  #unknown(entry: DesiredEntry, reason: string): Promise<void> {
     return this.#parts.record(entry, this.#parts.assessor.unknown(entry, reason))
   }
 }

@@ -134,7 +134,10 @@ export class ObjectDesk {
     const { queue, desired, record } = this.#parts
     return queue.run(printRef(ref), async () => {
       const entry = desired.entry(ref)
-      if (entry !== undefined) await record(entry, await observe(entry))
+      if (entry === undefined) return
+      const observation = await observe(entry)
+      // Dropped meanwhile, with all that is to be said of it: what was seen before must not be the last word (F-10).
+      if (desired.entry(ref) !== undefined) await record(entry, observation)
     })
   }
 }
