@@ -97,9 +97,18 @@ describe.each(ENGINES)('lists on $name', ({ start }) => {
   it.each<[string, Partial<FindingQuery>, readonly number[]]>([
     ['state', { states: ['resolved'] }, [10, 11]],
     ['unresolved states', { states: ['settling', 'open'], severities: ['critical'] }, [0, 5]],
+    ['some unresolved states', { states: ['open'] }, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+    ['every state', { states: ['resolved', 'open', 'settling'] }, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]],
     ['no state at all', { states: [] }, []],
     ['standing', { standings: ['explained'] }, [4]],
     ['severity', { severities: ['high', 'info'] }, [1, 4, 6, 9, 11]],
+    ['no severity at all', { severities: [] }, []],
+    ['a word that is no severity', { severities: ['dreadful'] }, []],
+    [
+      'severities that are not side by side, newest first',
+      { severities: ['info', 'critical'], order: 'newest' },
+      [0, 4, 5, 9, 10],
+    ],
     ['namespace', { namespace: 'pay' }, [11]],
     ['name', { name: 'web-7', kind: 'Deployment', cluster: 'prod' }, [7]],
     ['cluster', { cluster: 'staging' }, []],
@@ -135,6 +144,7 @@ describe.each(ENGINES)('lists on $name', ({ start }) => {
     expect(objects.map(({ ref }) => ref.name)).toEqual(Array.from({ length: 10 }, (_, index) => `web-${index}`))
     const fixes = await walk((cursor) => store.reads.overwritten({ limit: 3, cluster: 'prod', ...cursor }))
     expect(fixes.map(({ ref }) => ref.name)).toEqual(CHANGES.map(({ ref }) => ref.name).toReversed())
+    expect((await store.reads.overwritten({ limit: 3, cluster: 'staging' })).items).toEqual([])
     const fights = await walk((cursor) => store.reads.fights({ limit: 3, active: true, ...cursor }))
     expect(fights.map(({ ref }) => ref.name)).toEqual(
       CHANGES.slice(0, 6)
