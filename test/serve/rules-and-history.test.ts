@@ -7,6 +7,7 @@ import { ownLedger } from '../../src/compose/service/own-ledger.ts'
 import type { Serving } from '../../src/compose/service/serve.ts'
 import type { Config } from '../../src/config/config.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { DAY } from '../../src/model/instant.ts'
 import type { ShownFinding } from '../../src/surfaces/shown-ledger.ts'
 import { run } from '../../src/surfaces/cli/run.ts'
 import { startCluster, type TestCluster } from '../cluster/cluster.ts'
@@ -305,8 +306,8 @@ it('R-21 over the store that a stopped service left, taking the rule away gives 
   const item = told({ code, ...said }).items.find(({ path }) => path === IMAGE)
   expect(item?.changes).toEqual(expect.arrayContaining(['expected', 'state', 'decision']))
   expect(item?.after).toMatchObject({ expected: null, state: 'settling', decision: { reason: 'within-grace' } })
-  const next = (item?.after['decision'] as { readonly next: { readonly at: string } }).next.at
-  expect(Date.parse(next) - (image?.onset.notAfter ?? 0)).toBe(24 * 60 * 60_000)
+  const opens = new Date((image?.onset.notAfter ?? 0) + DAY).toISOString()
+  expect(item?.after).toMatchObject({ decision: { next: { step: 'open', at: opens } } })
   // Whether CODEOWNERS named the owner is not recorded.
   expect(item?.untold).toEqual([{ part: 'owner', because: [{ fact: 'named-owner', rules: [] }] }])
 })
