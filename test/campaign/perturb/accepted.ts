@@ -1,13 +1,35 @@
-import type { Author, EndFinding, EndState } from './end-state.ts'
+import type { Author, EndFinding, EndFix, EndState } from './end-state.ts'
 import type { Difference } from './perturbation.ts'
 
 /** Objects that were away for a time, said by their place: their absence is remembered as what it was, and is over. */
 export function awayForATime(...objects: readonly string[]): Difference {
+  const isPlace = (place: string): boolean => objects.includes(place.trimEnd())
   const isAbsence = ({ place, drift, state }: EndFinding): boolean =>
-    objects.includes(place.trimEnd()) && drift === 'drift missing' && state === 'settling, gone as reverted'
+    isPlace(place) && drift === 'drift missing' && state === 'settling, gone as reverted'
+  const isUndoing = ({ place, undoer }: EndFix): boolean => isPlace(place) && undoer.manager === 'argocd-controller'
   return {
-    why: `${objects.join(', ')} had really gone, and that is remembered as an absence that is over`,
-    accept: (end) => ({ ...end, findings: end.findings.filter((finding) => !isAbsence(finding)) }),
+    why: `${objects.join(', ')} had really gone, which is remembered as an absence that the engine has ended`,
+    accept: (end, usual) => ({
+      ...end,
+      findings: end.findings.flatMap((finding) => {
+        if (!isAbsence(finding)) return [finding]
+        const known = usual.findings.find(({ place }) => place === finding.place)
+        if (known === undefined) return []
+        return [hasAtMostOneMore(finding.life, known.life) ? { ...finding, life: known.life } : finding]
+      }),
+      fixes: end.fixes.filter((fix) => !isUndoing(fix)),
+    }),
+  }
+}
+
+/** A server tells of a definition some moment before it publishes its types: what was judged in between ends as that. */
+export function judgedBeforeTypesWerePublished(place: string): Difference {
+  return {
+    why: `${place} was a difference, in grace, until the server had published the new types`,
+    accept: (end) => ({
+      ...end,
+      findings: end.findings.filter((one) => one.place !== place || one.state !== 'resolved'),
+    }),
   }
 }
 
@@ -56,6 +78,28 @@ export const SEEN_THROUGH_A_GAP: Difference = both(WEAKER_AUTHORS, {
     ),
   }),
 })
+
+/** What was there at the time of the copy was there again, and what came after it came a second time. */
+export const HISTORY_WENT_BACK: Difference = both(SEEN_THROUGH_A_GAP, {
+  why: 'what had been undone by that and came again is one flip or regression more, undone by nobody who can be named',
+  accept: (end, usual) => ({
+    ...end,
+    findings: end.findings.map((finding) => {
+      const known = usual.findings.find(({ place }) => place === finding.place)
+      return known !== undefined && hasAtMostOneMore(finding.life, known.life)
+        ? { ...finding, life: known.life }
+        : finding
+    }),
+    fixes: end.fixes.filter(
+      ({ place, undoer }) => usual.fixes.some((one) => one.place === place) || undoer.confidence !== 'unknown',
+    ),
+  }),
+})
+
+function hasAtMostOneMore(life: EndFinding['life'], usual: EndFinding['life']): boolean {
+  const more = life.flips - usual.flips + (life.regressions - usual.regressions)
+  return more === 1 && life.flips >= usual.flips && life.regressions >= usual.regressions
+}
 
 export function both(one: Difference, other: Difference): Difference {
   return {

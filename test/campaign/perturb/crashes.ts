@@ -11,7 +11,7 @@ export async function crashEverywhere(
   engine: TestEngine,
   usual: EndState,
   options: {
-    readonly when: 'before' | 'after'
+    readonly when: (write: number) => 'before' | 'after'
     readonly first: number
     readonly every: number
     readonly told?: (one: Outcome) => void
@@ -20,9 +20,9 @@ export async function crashEverywhere(
   const { when, first, every, told } = options
   const outcomes: Outcome[] = []
   for (let number = first; ; number += every) {
-    const crash = crashAtWrite(number, when)
+    const crash = crashAtWrite(number, when(number))
     const outcome = outcomeOf(await tried(cluster, engine, crash.perturbation, usual), engine.name)
-    if (!crash.happened()) return { engine: engine.name, when, writes: outcomes.length, outcomes }
+    if (!crash.happened()) return { engine: engine.name, outcomes }
     outcomes.push(outcome)
     told?.(outcome)
   }

@@ -21,8 +21,14 @@ export interface EndFinding {
   readonly values: Json
   readonly author: Author
   readonly actorClass: string
-  /** Regressions, flips, baseline, frozen, explained. */
-  readonly life: Json
+  readonly life: {
+    readonly regressions: number
+    readonly flips: number
+    readonly baseline: boolean
+    readonly frozen: string | null
+    readonly explainedBy: string | null
+    readonly owner: string | null
+  }
 }
 
 export interface EndFix {
@@ -37,6 +43,8 @@ export interface Author {
   readonly users: readonly string[]
   readonly manager: string | null
 }
+
+const NOBODY: Author = { confidence: 'unknown', users: [], manager: null }
 
 /** Reads a ledger whole; that nobody writes to it meanwhile is the caller's matter. */
 export async function endState(store: OpenStore): Promise<EndState> {
@@ -61,8 +69,9 @@ function endFinding(finding: Finding): EndFinding {
     drift: `${standing} ${kind}`,
     state: agreedSince === null ? state : `${state}, gone as ${agreedThrough}`,
     values: { git: desired ?? null, live: live ?? null },
-    author: authorOf(attribution),
-    actorClass,
+    // What has not arrived was made in Git: whoever wrote the value before it made no difference.
+    author: standing === 'pending' ? NOBODY : authorOf(attribution),
+    actorClass: standing === 'pending' ? 'unknown' : actorClass,
     life: {
       regressions,
       flips: period.flips,

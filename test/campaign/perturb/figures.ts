@@ -11,8 +11,6 @@ export interface Outcome {
 
 export interface CrashOutcome {
   readonly engine: string
-  readonly when: string
-  readonly writes: number
   readonly outcomes: readonly Outcome[]
 }
 
@@ -31,9 +29,10 @@ export function perturbSection(
   const rows = outcomes.map(({ id, what, engine, allowed, faults }) => {
     return `| ${id} | ${what} | ${engine} | ${allowed} | ${faults.length === 0 ? 'same end' : `${faults.length} differences`} |`
   })
-  const crashRows = crashes.map(({ engine, when, writes, outcomes: all }) => {
+  const crashRows = crashes.map(({ engine, outcomes: all }) => {
+    const before = all.filter(({ what }) => what.includes('before')).length
     const same = all.filter(({ faults }) => faults.length === 0).length
-    return `| ${engine} | ${when} | ${writes} | ${same} |`
+    return `| ${engine} | ${all.length} | ${before} | ${all.length - before} | ${same} |`
   })
   return `## The whole service under faults
 
@@ -49,10 +48,10 @@ said; everything else is compared. ${Math.round(seconds)} s.
 ${rows.join('\n')}
 
 The process dies at a write to its store, whichever it is (observations, activity, states, leases, the place in the audit
-log), and another one goes on with the same data; for each write of the script. What may be otherwise: authors that were
-known only to the process that died.
+log), and another one goes on with the same data; for each write of the script, right before it on one store and right after it
+on the other, in turns. What may be otherwise: authors that were known only to the process that died.
 
-| store | dies | writes at which it died | same end |
-|---|---|---|---|
+| store | writes at which it died | before | after | same end |
+|---|---|---|---|---|
 ${crashRows.join('\n')}`
 }

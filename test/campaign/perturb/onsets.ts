@@ -1,4 +1,5 @@
 import type { Finding } from '../../../src/model/finding.ts'
+import type { Perturbation } from './perturbation.ts'
 import { isAt, type Step } from './script.ts'
 
 /** Times in objects are told to the second. */
@@ -23,11 +24,14 @@ export class Onsets {
 
   /** The newest change is recorded; those before it that could not be seen until then must be soon. */
   end(off: number): void {
-    for (const bounds of this.#bounds) bounds.to = Math.min(bounds.to, Date.now() + off + SEEN_SOON_MS)
+    for (const bounds of this.#bounds)
+      if (bounds.to === Number.POSITIVE_INFINITY) bounds.to = Date.now() + off + SEEN_SOON_MS
   }
 
-  /** @param setBackMs by how much the service's clock was set back, and with it whatever it had seen by then */
-  faults(findings: readonly Finding[], setBackMs = 0): readonly string[] {
+  faults(
+    findings: readonly Finding[],
+    { setBackMs = 0, beganBefore = [] }: Pick<Perturbation, 'setBackMs' | 'beganBefore'>,
+  ): readonly string[] {
     return this.#bounds.flatMap(({ step, from, to }) => {
       if (step.begins === undefined) return []
       const [object, path] = step.begins
@@ -38,7 +42,9 @@ export class Onsets {
       const early = from - GRAIN_MS - notAfter - setBackMs
       return [
         ...(late > 0 ? [`age reset: ${object} ${path} began ${late} ms too late`] : []),
-        ...(early > 0 ? [`age made up: ${object} ${path} began ${early} ms too early`] : []),
+        ...(early > 0 && !beganBefore.includes(`${object} ${path}`)
+          ? [`age made up: ${object} ${path} began ${early} ms too early`]
+          : []),
         ...(notBefore !== null && notBefore > notAfter ? [`onset in the wrong order: ${object} ${path}`] : []),
       ]
     })

@@ -40,6 +40,8 @@ export interface Perturbation {
   readonly end?: (stage: Stage) => Promise<void>
   /** How much too early an onset may come out, since the service's clock was set back by so much; default nothing. */
   readonly setBackMs?: number
+  /** Places (object and path) at which a difference began before the script made one, and came back. */
+  readonly beganBefore?: readonly string[]
   /** Where the end may be another one. */
   readonly differs?: Difference
 }

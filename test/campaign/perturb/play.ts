@@ -47,7 +47,7 @@ export async function play(
     const end = await atRest(stage, perturbation, usual)
     const differences = usual === undefined ? [] : differencesOf(accepted(end, usual, perturbation), usual)
     const { findings } = await stage.recorded()
-    const faults = [...differences, ...onsets.faults(findings, perturbation.setBackMs)]
+    const faults = [...differences, ...onsets.faults(findings, perturbation)]
     return { perturbation, end, faults, seconds: (performance.now() - started) / 1000 }
   } finally {
     await stage.clear()

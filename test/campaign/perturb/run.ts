@@ -20,10 +20,11 @@ export async function run(words: readonly string[]): Promise<void> {
     const { end: usual } = await play(cluster, postgres, UNDISTURBED, undefined)
     const outcomes = await everyFault(cluster, postgres, usual, words)
     const crashes: CrashOutcome[] = []
-    for (const engine of [embedded, postgres])
-      for (const when of ['before', 'after'] as const)
-        if (words.length === 0 || words.includes('crash'))
-          crashes.push(await crashEverywhere(cluster, engine, usual, { when, first: 1, every: 1, told: tell }))
+    for (const [turn, engine] of [embedded, postgres].entries()) {
+      if (words.length > 0 && !words.includes('crash')) continue
+      const when = (write: number): 'before' | 'after' => ((write + turn) % 2 === 0 ? 'before' : 'after')
+      crashes.push(await crashEverywhere(cluster, engine, usual, { when, first: 1, every: 1, told: tell }))
+    }
     const section = perturbSection(outcomes, crashes, STEPS.length, (performance.now() - started) / 1000)
     if (words.length === 0) writeSection(CAMPAIGNS, 'perturb', section)
     console.log(section)

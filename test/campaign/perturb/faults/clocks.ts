@@ -1,4 +1,5 @@
 import { MINUTE } from '../../../../src/model/instant.ts'
+import { WEAKER_AUTHORS } from '../accepted.ts'
 import type { Perturbation } from '../perturbation.ts'
 
 export function clockIsAhead(): Perturbation {
@@ -6,7 +7,13 @@ export function clockIsAhead(): Perturbation {
 }
 
 export function clockIsBehind(): Perturbation {
-  return { id: 'F-13', what: 'our clock is ten minutes behind the API server', clockOff: () => -10 * MINUTE }
+  return {
+    id: 'F-13',
+    what: 'our clock is ten minutes behind the API server',
+    clockOff: () => -10 * MINUTE,
+    // An audit event that began long after its version was seen is held to be about another one.
+    differs: WEAKER_AUTHORS,
+  }
 }
 
 export function clockJumps(): Perturbation {
@@ -17,6 +24,7 @@ export function clockJumps(): Perturbation {
     what: 'our clock goes back and forth by minutes between the changes',
     clockOff: () => off,
     setBackMs: 4 * MINUTE,
+    differs: WEAKER_AUTHORS,
     before: () => {
       off = jumps.shift() ?? off
       return Promise.resolve()

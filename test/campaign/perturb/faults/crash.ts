@@ -42,7 +42,7 @@ export function crashAtWrite(number: number, when: 'before' | 'after'): Crash {
       if (state !== 'alive') return store
       body = { store }
       const sections = SECTIONS.map((name) => [name, mapped(store[name], mortal)] as const)
-      return { ...store, ...Object.fromEntries(sections) } as OpenStore
+      return { ...store, ...Object.fromEntries(sections) }
     },
     revive: async (stage) => {
       if (state !== 'dead' || body === undefined) return

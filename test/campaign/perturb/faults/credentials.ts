@@ -1,3 +1,4 @@
+import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
 import { streams } from '../gateway-faults.ts'
 import type { Perturbation } from '../perturbation.ts'
 import type { Stage } from '../stage.ts'
@@ -7,7 +8,9 @@ export function tokenIsRevoked(): Perturbation {
 }
 
 export function rightsAreTaken(): Perturbation {
-  return barred('the right to read is taken for a time', ({ cluster }) => `Bearer ${cluster.live.tokens.reader}`)
+  const right = ({ cluster }: Stage): string => `Bearer ${cluster.live.tokens.reader}`
+  // What may not be read in the whole cluster is tried by namespace, and listed anew when it may be again.
+  return { ...barred('the right to read is taken for a time', right), differs: SEEN_THROUGH_A_GAP }
 }
 
 /** The real server refuses. Nothing is known while it does, and all as ever after it. */

@@ -1,4 +1,4 @@
-import { awayForATime, both, WEAKER_AUTHORS } from '../accepted.ts'
+import { awayForATime, both, judgedBeforeTypesWerePublished, WEAKER_AUTHORS } from '../accepted.ts'
 import { widgetDefinition } from '../objects.ts'
 import type { Perturbation } from '../perturbation.ts'
 import type { Stage } from '../stage.ts'
@@ -17,16 +17,16 @@ export function definitionIsRemoved(): Perturbation {
   }
 }
 
-export function defaultIsGiven(): Perturbation {
+/** @param step before which it is given: with no difference of its object yet, or with one */
+export function defaultIsGiven(step: 'painted' | 'fixed'): Perturbation {
   return {
     id: 'F-10',
-    what: 'a CRD gives a default to a field that objects do not have',
-    before: async (step, stage) => {
-      // Before there is a difference of its objects, and with one.
-      if (step === 'painted') await stage.cluster.putDefinition(widgetDefinition({ size: 3 }))
-      if (step === 'fixed') await stage.cluster.putDefinition(widgetDefinition({ size: 4 }))
+    what: `a CRD gives a default to a field that its object ${step === 'painted' ? 'in sync' : 'with a drift'} does not have`,
+    before: async (next, stage) => {
+      if (next === step) await stage.cluster.putDefinition(widgetDefinition({ size: 3 }))
     },
     end: ({ cluster }) => cluster.putDefinition(),
+    differs: judgedBeforeTypesWerePublished('Widget/wheel .spec.size'),
   }
 }
 
@@ -41,7 +41,10 @@ export function comesBackWithADefault(): Perturbation {
       await stage.waitFor('it is judged again', async () => (await stage.unknownObjects()).length === 0)
     },
     end: ({ cluster }) => cluster.putDefinition(),
-    differs: both(awayForATime('Widget/wheel'), WEAKER_AUTHORS),
+    differs: both(
+      awayForATime('Widget/wheel'),
+      both(WEAKER_AUTHORS, judgedBeforeTypesWerePublished('Widget/wheel .spec.size')),
+    ),
   }
 }
 

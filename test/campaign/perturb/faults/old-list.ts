@@ -1,41 +1,39 @@
-import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
 import { refuse } from '../../../live/fault-gateway.ts'
-import { sayExpired, streams, watchesAreOpen } from '../gateway-faults.ts'
+import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
+import { sayExpired, watchesAreOpen } from '../gateway-faults.ts'
 import { WIDGETS } from '../objects.ts'
 import type { Perturbation } from '../perturbation.ts'
 
 const COLLECTIONS = ['/apis/apps/v1/deployments', '/api/v1/configmaps', WIDGETS]
 
-/** The server's own words, as it said them some changes ago. */
+/**
+ * A server whose cache lags: whoever takes any version gets the server's own words of some changes ago, whoever asks for the
+ * newest gets that. Each kind is listed anew meanwhile, so that one question that takes any version would show.
+ */
 export function oldListIsServed(): Perturbation {
   const old = new Map<string, object>()
   return {
     id: 'F-07',
-    what: 'lists are served as they were five changes ago',
+    what: 'whoever takes a list of any version gets it as it was some changes ago',
     differs: SEEN_THROUGH_A_GAP,
-    before: async (step, { cluster }) => {
-      if (step !== 'painted') return
+    begin: async ({ cluster, gateway }) => {
       for (const path of COLLECTIONS) old.set(path, await cluster.live.admin.expect<object>('GET', path))
-    },
-    seen: async (step, stage) => {
-      if (step !== 'overwritten') return
-      await watchesAreOpen(stage)
-      const { gateway } = stage
       gateway.interference = ({ url = '' }) => {
         const { pathname, searchParams } = new URL(url, 'https://gateway')
         const list = old.get(pathname)
-        if (list === undefined) return undefined
-        if (searchParams.has('sendInitialEvents')) return refuse(422, { kind: 'Status', apiVersion: 'v1', code: 422 })
-        return searchParams.has('watch') ? undefined : refuse(200, list)
+        const takesAny = searchParams.get('resourceVersion') === '0'
+        return list === undefined || !takesAny ? undefined : refuse(200, list)
       }
-      const before = streams(stage)
+    },
+    seen: async (_step, stage) => {
+      await watchesAreOpen(stage)
       sayExpired(stage)
-      await stage.waitFor('watches go on from there', () =>
-        Promise.resolve(
-          streams(stage).length === before.length && streams(stage).every((one) => !before.includes(one)),
-        ),
-      )
-      gateway.interference = () => undefined
+    },
+    end: ({ gateway }) => {
+      const lists = COLLECTIONS.map((path) => gateway.lists(path.slice(path.lastIndexOf('/') + 1)).length)
+      return lists.every((count) => count > 3)
+        ? Promise.resolve()
+        : Promise.reject(new Error('nothing was listed anew'))
     },
   }
 }

@@ -1,4 +1,4 @@
-import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
+import { HISTORY_WENT_BACK, SEEN_THROUGH_A_GAP } from '../accepted.ts'
 import { type ManifestFile, pathOf } from '../objects.ts'
 import type { Perturbation } from '../perturbation.ts'
 
@@ -29,7 +29,7 @@ export function changesAreLost(): Perturbation {
   return {
     id: 'R-28',
     what: 'etcd is restored from a copy made before the last two changes, which are then made again',
-    differs: SEEN_THROUGH_A_GAP,
+    differs: HISTORY_WENT_BACK,
     before: async (step, stage) => {
       if (step === 'scaled') await stage.cluster.live.backUp()
       if (step !== 'painted') return
