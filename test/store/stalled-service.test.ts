@@ -49,6 +49,31 @@ it('F-25 a service that stands still inside a transaction keeps nobody from its 
   await store.close()
 })
 
+it('F-25 a service renews its lease while it writes, and one that waits for it waits for what is being written', async () => {
+  const { store, place } = await opened()
+  const holder = (await store.leases.acquire('a', 'holder', NOON, MINUTE)) as Fence
+  const { database, close } = openPostgres(place.url, {})
+  let begun = (): void => {}
+  let ended = false
+  const passed = new Promise<void>((resolve) => (begun = resolve))
+  const writing = database.transaction(async (tx) => {
+    await passFence(tx, holder, '00000000-0000-4000-8000-000000000002')
+    begun()
+    await sleep(4_000)
+    ended = true
+  })
+  await passed
+  expect(await store.leases.acquire('a', 'holder', NOON + 1_000, MINUTE)).toEqual(holder)
+  // Nobody who cannot have it waits either.
+  expect(await store.leases.acquire('a', 'other', NOON + 2_000, MINUTE)).toBeUndefined()
+  expect(ended).toBe(false)
+  expect(await store.leases.acquire('a', 'other', NOON + HOUR, MINUTE)).toMatchObject({ owner: 'other', epoch: 2 })
+  expect(ended).toBe(true)
+  await writing
+  await close()
+  await store.close()
+})
+
 it('tells no broken record and no problem where services write while it is read', async () => {
   const { store } = await opened()
   const fence = (await store.leases.acquire('a', 'writer', NOON, HOUR)) as Fence

@@ -5,7 +5,8 @@ import type { Tx } from '../database.ts'
 
 /**
  * Notes that the change with this key is being written, by whoever holds the lease. The lease's row stays locked until
- * the end of the transaction, so that nobody can become holder while a holder's writes are under way (F-25).
+ * the end of the transaction, so that nobody can become holder while a holder's writes are under way (F-25); the lock is the
+ * one that lets the holder itself renew (`leases.ts`).
  *
  * @throws DriftageError DRF5011
  */
@@ -14,7 +15,7 @@ export async function passFence(tx: Tx, fence: Fence, key: string): Promise<void
     with held as (
       select 1 from lease
       where cluster = ${fence.cluster} and owner = ${fence.owner} and epoch = ${fence.epoch}
-      for share
+      for key share
     ), noted as (insert into applied_change (key) select ${key}::uuid from held)
     select exists (select from held) as held
   `.execute(tx)
