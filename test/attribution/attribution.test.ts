@@ -35,6 +35,18 @@ function expectCertain(rows: readonly Graded[], share: number): void {
   expect(certain, `not certain:\n${others.join('\n')}\n`).toBeGreaterThanOrEqual(share)
 }
 
+/** Made, deleted and made again within a second: at Metadata no event says which of the two it made, so both are shown. */
+function isMadeTwice({ change }: Graded, rows: readonly Graded[]): boolean {
+  const { ref, seenAt, id } = change.seen.origin
+  return rows.some(({ change: other }) => {
+    const { origin } = other.seen
+    const isSameName = origin.ref.kind === ref.kind && origin.ref.name === ref.name && origin.id.uid !== id.uid
+    return (
+      other.what === 'created' && change.what === 'created' && isSameName && Math.abs(origin.seenAt - seenAt) < 2_000
+    )
+  })
+}
+
 const MODES = [WHOLE_BODIES, `${WHOLE_BODIES}${LOSSY}`, POLICY, `${POLICY}${LOSSY}`, WEBHOOK, OWNERSHIP]
 
 describe.each(MODES)('%s', (name) => {
@@ -58,7 +70,8 @@ describe('who made a change', () => {
   })
 
   it('is certain at Metadata with the admission policy, for whoever writes alone', () => {
-    const alone = rowsOf(POLICY).filter(({ truth }) => !truth.contended)
+    const all = rowsOf(POLICY)
+    const alone = all.filter((row) => !row.truth.contended && !isMadeTwice(row, all))
     expect(alone.length).toBeGreaterThan(35)
     expectCertain(alone, 0.95)
   })
@@ -76,9 +89,8 @@ describe('who made a change', () => {
       const rows = rowsOf(`${mode}${LOSSY}`)
       // Two thirds come through; of so few changes the share may be lower by chance.
       expectCertain(rows, 0.45)
-      expect(
-        rows.filter(({ last }) => last.users.length > 0 && last.confidence !== 'certain').map(printGraded),
-      ).toEqual([])
+      const weak = rows.filter(({ last }) => last.users.length > 0 && last.confidence !== 'certain')
+      expect(weak.filter((row) => !isMadeTwice(row, rows)).map(printGraded)).toEqual([])
     }
   })
 

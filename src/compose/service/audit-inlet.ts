@@ -7,6 +7,7 @@ import { readSecret } from '../../config/read-secret.ts'
 import { AuditIntake } from '../../live/audit/intake.ts'
 import { observeAdmission } from '../../live/audit/observe-admission.ts'
 import type { FollowPosition } from '../../live/audit/followed-file.ts'
+import { HeldPositions } from '../../live/audit/held-positions.ts'
 import type { Service } from '../../loop/serve/service.ts'
 import { contentMark } from '../../model/content-mark.ts'
 import type { Json } from '../../model/json.ts'
@@ -95,22 +96,24 @@ function parsed(body: Buffer): Json | undefined {
   }
 }
 
-/** Goes on where an earlier service stopped reading. */
+/** Goes on where an earlier service stopped reading, and reads again what that one may not have come to use. */
 async function followAuditFile(
   cluster: string,
   path: string,
   intake: AuditIntake,
-  { settings, log }: AuditInletParts,
+  { settings, log, now }: AuditInletParts,
   signal: AbortSignal,
 ): Promise<void> {
   const name = `audit-position/${cluster}`
   const from = (await settings.get(name)) as FollowPosition | undefined
+  const positions = new HeldPositions()
   await followFile(
     { path, from, signal },
     {
       take: async ({ lines, position }) => {
         while (!signal.aborted && !intake.offerLines(cluster, lines)) await intake.idle()
-        await settings.set(name, { ...position })
+        const used = positions.behind(position, now())
+        if (used !== undefined) await settings.set(name, { ...used })
       },
       failed: (code, cause) => log.warn('The audit log cannot be read', { code, cause, cluster }),
     },

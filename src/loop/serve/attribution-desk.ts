@@ -19,6 +19,7 @@ import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
 import { actorClassOf } from '../../policy/actors.ts'
 import { KnownFixes } from './known-fixes.ts'
+import { rememberedChange } from './remembered-change.ts'
 
 /** What is known of the object beside the observation. */
 export interface AttributedAround {
@@ -77,6 +78,24 @@ export class AttributionDesk {
     if (drift.kind === 'missing') this.#goneWith(drift.id, change.origin.id)
     this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now() })
     return authorOf(this.#answer(change), change)
+  }
+
+  /**
+   * Goes on waiting for the events of a change that an earlier service saw; they come within an hour or not at all. Returns
+   * its author where the events that make it certain are here by now.
+   */
+  attributeSeen(
+    finding: Finding,
+    difference: ObservedDifference,
+    observation: CheckedObservation,
+    around: AttributedAround,
+  ): KnownAuthor | undefined {
+    if (finding.valueSince < this.#now() - HOUR) return undefined
+    const change = rememberedChange(finding, difference, observation, { ...around, skewMs: SKEW_MS })
+    if (change === undefined || this.#isAwaited(finding.id, change)) return undefined
+    this.#await({ findingId: finding.id, ref: observation.ref, change, since: this.#now() })
+    const author = authorOf(this.#answer(change), change)
+    return author.attribution.confidence === 'certain' ? author : undefined
   }
 
   /**
@@ -165,6 +184,11 @@ export class AttributionDesk {
     this.#gone.set(findingId, last)
     const [oldest] = this.#gone.keys()
     if (this.#gone.size > MOST_WAITING && oldest !== undefined) this.#gone.delete(oldest)
+  }
+
+  #isAwaited(findingId: string, { origin }: SeenChange): boolean {
+    const waiting = this.#waiting.get(keyOf(origin.ref, origin.id.resourceVersion)) ?? []
+    return waiting.some((one) => one.findingId === findingId && one.undid === undefined)
   }
 
   #await(waiting: Waiting): void {

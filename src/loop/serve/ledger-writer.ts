@@ -140,6 +140,8 @@ export class LedgerWriter {
       settings: this.#settings(deployer),
       attribute: (difference, observation, notBefore) =>
         attribution.attribute(difference, observation, { kindInfo, deployer, notBefore }),
+      attributeSeen: (finding, difference, observation) =>
+        attribution.attributeSeen(finding, difference, observation, { kindInfo, deployer }),
       attributeUndo: (fix, observation, madeBy) =>
         attribution.attributeUndo(fix, observation, { kindInfo, deployer, madeBy }),
     }

@@ -30,6 +30,12 @@ export interface RecordingParts {
     observation: CheckedObservation,
     notBefore: Instant | null,
   ) => Pick<ReportedDrift, 'attribution' | 'actorClass'>
+  /** Who made a difference that lasts, where that is only known since: an earlier service may have seen it made. */
+  readonly attributeSeen?: (
+    finding: Finding,
+    difference: ObservedDifference,
+    observation: CheckedObservation,
+  ) => Pick<ReportedDrift, 'attribution' | 'actorClass'> | undefined
   /** The fix with who wrote this version at its path: the one who undid what was there before, made by a version. */
   readonly attributeUndo: (
     fix: OverwrittenFix,
@@ -128,7 +134,7 @@ function attributedDifferences(
     const known = record.findings.find(({ id }) => id === one.drift.id)
     const lasts = known !== undefined && known.state !== 'resolved' && known.agreedSince === null
     if (lasts && known.valueMark === (one.valueMark ?? null)) {
-      const { attribution, actorClass } = known.drift
+      const { attribution, actorClass } = parts.attributeSeen?.(known, one, observation) ?? known.drift
       return { ...one, drift: { ...one.drift, attribution, actorClass } }
     }
     return { ...one, drift: { ...one.drift, ...parts.attribute(one, observation, record.object?.asOf ?? null) } }
