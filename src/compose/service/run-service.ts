@@ -48,6 +48,8 @@ export interface ServiceRequisites {
   readonly now?: () => number
   /** Runs once after so many milliseconds of `now`; returns what calls it off. Default the machine's timers. */
   readonly after?: (ms: number, run: () => void) => () => void
+  /** How long a lease lasts that is not renewed; default 15 s. */
+  readonly leaseMs?: number
   /** How late audit events are as a rule, in ms; default as {@link AuditWindow} has it. */
   readonly auditPatienceMs?: number
   /** What watches take from the machine; default all of it. */
@@ -118,6 +120,7 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     ledger: store.ledger,
     reads: store.reads,
     leases: store.leases,
+    ...(requisites.leaseMs === undefined ? {} : { leaseMs: requisites.leaseMs }),
     owner: `${process.pid}-${randomUUID()}`,
     clusters: config.clusters.map(({ name }) => name),
     sources,
@@ -163,6 +166,11 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
       })
     },
   })
+  /** Each service reads sources for itself: what is said to one that does not watch their cluster would be heard by nobody. */
+  const onlyWhereWatched = (source: string): void => {
+    const known = sources.sources().find(({ name }) => name === source)
+    if (known !== undefined) service.runnerOf(known)
+  }
   await service.start()
   return {
     service,
@@ -174,9 +182,13 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
       change: (ref, decide) => service.runnerOf(ref).change(ref, decide),
       recheck: (ref) => service.runnerOf(ref).again([ref]),
       deployed: async (source, revision) => {
+        onlyWhereWatched(source)
         await sources.deployed(source, revision)
       },
-      confirmSource: (source) => sources.confirm(source),
+      confirmSource: async (source) => {
+        onlyWhereWatched(source)
+        await sources.confirm(source)
+      },
     }),
     reload: (next) => {
       config = next

@@ -26,6 +26,8 @@ export interface ServeParts {
   /** Places of the store's own files; default beside the program. */
   readonly store?: StoreOptions
   readonly now?: () => number
+  /** How long a lease lasts that is not renewed; default 15 s. */
+  readonly leaseMs?: number
 }
 
 /** A service that watches, remembers and answers. */
@@ -88,6 +90,7 @@ async function start(
     renderer: parts.renderer,
     log,
     now,
+    ...(parts.leaseMs === undefined ? {} : { leaseMs: parts.leaseMs }),
     onChange,
     onLease: (cluster, epoch) => metrics.leaseHeld(cluster, epoch),
     onWatch: (cluster, watch) => meter.follow(cluster, watch),
@@ -115,7 +118,7 @@ async function start(
       },
       freshness: () => ({
         store: watching.service.isRecording ? 'open' : 'failing',
-        clusters: watching.service.clusterStates(),
+        clusters: watching.service.knownStates(),
       }),
       tokens: tokenBook(await tokensOf(config, local)),
       metrics: () => {

@@ -3,10 +3,11 @@ import type { Instant } from '../../model/instant.ts'
 
 /** A lease that is not renewed is free after this long. */
 export const LEASE_MS = 15_000
-const RENEW_MS = 5_000
 
 export interface ClusterLeaseParts {
   readonly leases: LeaseStore
+  /** Default {@link LEASE_MS}. It is renewed after a third of it. */
+  readonly leaseMs?: number
   readonly cluster: string
   /** Unique for each start of a service, so that a process that was stopped for long is somebody else when it goes on. */
   readonly owner: string
@@ -27,10 +28,13 @@ export class ClusterLease {
   readonly #parts: ClusterLeaseParts
   #held: { readonly fence: Fence; readonly validUntil: number } | undefined
   #cancel: (() => void) | undefined
+  #trying: Promise<void> | undefined
+  readonly #forMs: number
   #stopped = false
 
   constructor(parts: ClusterLeaseParts) {
     this.#parts = parts
+    this.#forMs = parts.leaseMs ?? LEASE_MS
   }
 
   /** Undefined where the lease is not held, or may have run out unnoticed. */
@@ -41,7 +45,7 @@ export class ClusterLease {
 
   /** Tries once and goes on by itself. */
   async start(): Promise<void> {
-    await this.#tryOnce()
+    await this.#try()
   }
 
   async stop(): Promise<void> {
@@ -49,7 +53,7 @@ export class ClusterLease {
     this.#cancel?.()
     const held = this.#held
     this.#held = undefined
-    if (held !== undefined) await this.#parts.leases.release(held.fence).catch(this.#parts.onFailure)
+    await Promise.all([held && this.#release(held.fence), this.#trying])
   }
 
   /** The store refused a write: somebody else has the lease by now. */
@@ -59,18 +63,25 @@ export class ClusterLease {
     this.#parts.onLost()
   }
 
+  #try(): Promise<void> {
+    this.#trying = this.#tryOnce()
+    return this.#trying
+  }
+
   async #tryOnce(): Promise<void> {
     const { leases, cluster, owner, now, monotonic, after, onTaken, onFailure } = this.#parts
     const asked = monotonic()
     const before = this.#held
     try {
-      const fence = await leases.acquire(cluster, owner, now(), LEASE_MS)
-      if (this.#stopped) return
+      const fence = await leases.acquire(cluster, owner, now(), this.#forMs)
+      // It may have come after what was given back.
+      if (this.#stopped) return fence && (await this.#release(fence))
       if (fence === undefined) this.lost()
       else {
-        const isSame = before !== undefined && before.fence.epoch === fence.epoch
-        if (before !== undefined && !isSame) this.lost()
-        this.#held = { fence, validUntil: asked + LEASE_MS }
+        // Once it ran out writes were given up, so even where nobody else had it everything is looked at anew.
+        const isSame = this.#held?.fence.epoch === fence.epoch && this.fence !== undefined
+        if (!isSame) this.lost()
+        this.#held = { fence, validUntil: asked + this.#forMs }
         if (!isSame) onTaken(fence)
       }
     } catch (error) {
@@ -78,6 +89,10 @@ export class ClusterLease {
       // A store that does not answer keeps the lease until it runs out.
       if (before !== undefined && monotonic() >= before.validUntil) this.lost()
     }
-    if (!this.#stopped) this.#cancel = after(RENEW_MS, () => void this.#tryOnce())
+    if (!this.#stopped) this.#cancel = after(this.#forMs / 3, () => void this.#try())
+  }
+
+  async #release(fence: Fence): Promise<void> {
+    await this.#parts.leases.release(fence).catch(this.#parts.onFailure)
   }
 }

@@ -46,7 +46,7 @@ export class ClusterSeat {
       ...parts,
       onTaken: (fence) => {
         signs.leaseHeld(cluster, fence.epoch)
-        this.queue(() => this.#begin())
+        this.queue(() => this.#begin(fence))
       },
       onLost: () => {
         signs.leaseHeld(cluster, undefined)
@@ -59,6 +59,16 @@ export class ClusterSeat {
   /** Runs while the lease is held. */
   get runner(): ClusterRunner | undefined {
     return this.#runner
+  }
+
+  /** Whether this service may write about the cluster now. */
+  get isHeld(): boolean {
+    return this.#lease.fence !== undefined
+  }
+
+  /** Whether writes to objects of this resource can be about what sources hold: also while it is not yet known, or not here. */
+  mayHold(group: string, resource: string): boolean {
+    return this.#phase.state !== 'live' || this.#runner?.holdsResource(group, resource) !== false
   }
 
   get isFailing(): boolean {
@@ -107,36 +117,58 @@ export class ClusterSeat {
     this.queue(() => this.#passOver())
   }
 
-  async #begin(): Promise<void> {
+  async #begin(fence: Fence): Promise<void> {
+    if (this.#stopped || this.#runner !== undefined || this.#lease.fence?.epoch !== fence.epoch) return
+    await this.#orAgain(fence, () => this.#watchAs(fence))
+  }
+
+  /** Held and not watched, the cluster would be nobody's: what fails is begun again from the start. */
+  async #orAgain(fence: Fence, work: () => Promise<void>): Promise<void> {
+    const { signs, after } = this.#parts
+    try {
+      await work()
+    } catch (error) {
+      signs.failed(this.name, error)
+      await this.#end()
+      after(RETRY_CLUSTER_MS, () => this.queue(() => this.#begin(fence)))
+    }
+  }
+
+  async #watchAs(fence: Fence): Promise<void> {
     const { records, runner: makeRunner, signs, ledger, now } = this.#parts
     await records.load()
-    this.#recorder = this.#newRecorder()
+    this.#recorder = this.#newRecorder(fence)
     const runner = makeRunner(this.name, {
       recorder: this.#recorder,
       attribution: this.desk,
       sources: this.#sourcesGiven(),
       onRecorded: signs.changed,
       onSynced: () => this.lookAgain(),
-      onNews: (event) =>
-        void ledger
-          .append([watchNews(this.name, event, now())])
-          .catch((error: unknown) => signs.failed(this.name, error)),
-      onFailure: (where, error) => signs.failed(where, error),
+      onNews: (event) => {
+        if (!this.isHeld) return
+        const news = ledger.append([watchNews(this.name, event, now())])
+        void news.catch((error: unknown) => signs.failed(this.name, error))
+      },
+      // That the lease is lost the recorder tells, once for all that waited.
+      onFailure: (where, error) => {
+        if (!isLeaseLost(error)) signs.failed(where, error)
+      },
     })
     this.#runner = runner
     this.#phase = { state: 'starting', since: now(), reason: undefined }
-    await this.#reach(runner)
+    await this.#reach(runner, fence)
   }
 
   /** Asks until the cluster answers; then its sources can be rendered, and it is watched. */
-  async #reach(runner: ClusterRunner): Promise<void> {
+  async #reach(runner: ClusterRunner, fence: Fence): Promise<void> {
     const { sources, now, after } = this.#parts
     if (this.#stopped || this.#runner !== runner) return
     if (!(await runner.view.refresh())) {
       if (this.#phase.state !== 'unreachable') {
         this.#phase = { state: 'unreachable', since: now(), reason: 'unreachable' }
       }
-      after(RETRY_CLUSTER_MS, () => this.queue(() => this.#reach(runner)))
+      const again = (): Promise<void> => this.#orAgain(fence, () => this.#reach(runner, fence))
+      after(RETRY_CLUSTER_MS, () => this.queue(again))
       return
     }
     for (const { name } of this.#sources()) sources.poke(name)
@@ -162,13 +194,15 @@ export class ClusterSeat {
     const runner = this.#runner
     this.#runner = undefined
     await runner?.stop()
+    this.#recorder = undefined
   }
 
-  #newRecorder(): Recorder {
+  /** Writes under this epoch only: what it saw is older than what others wrote since. */
+  #newRecorder({ epoch }: Fence): Recorder {
     const { ledger, now, after, signs } = this.#parts
     return new Recorder({
       store: ledger,
-      fence: (): Fence | undefined => this.#lease.fence,
+      fence: () => (this.#lease.fence?.epoch === epoch ? this.#lease.fence : undefined),
       now,
       sleep: (ms) => new Promise((resolve) => after(ms, () => resolve(undefined))),
       onFailure: (error) => {
@@ -202,6 +236,10 @@ export class ClusterSeat {
       .filter(({ revision }) => names.has(revision.name))
       .map((loaded) => ({ ...loaded, namespace: namespaceOf(loaded.revision.name) }))
   }
+}
+
+function isLeaseLost(error: unknown): boolean {
+  return error instanceof DriftageError && (error.code === 'DRF5011' || error.code === 'DRF5201')
 }
 
 /** Neither read yet, nor known not to be readable. */

@@ -24,6 +24,8 @@ export interface ServiceParts {
   readonly ledger: LedgerStore
   readonly reads: LedgerReads
   readonly leases: LeaseStore
+  /** How long a lease lasts that is not renewed; default 15 s. */
+  readonly leaseMs?: number
   /** Unique for each start. */
   readonly owner: string
   readonly clusters: readonly string[]
@@ -58,11 +60,15 @@ export class Service {
   readonly #records: SourceRecords
   #cancelTick: (() => void) | undefined
   #savedAt = 0
+  /** What the ledger last said of clusters, whoever watches them. */
+  #told: ReadonlyMap<string, ClusterState> = new Map()
+  readonly #startedAt: Instant
   #stopped = false
 
   constructor(parts: ServiceParts) {
     this.#parts = parts
     this.#records = new SourceRecords(parts.ledger, parts.now)
+    this.#startedAt = parts.now()
     const onPass = (): Promise<void> => this.#saveStates()
     const records = this.#records
     this.#seats = new Map(
@@ -126,9 +132,12 @@ export class Service {
     return this.#all().every((seat) => !seat.isFailing)
   }
 
-  /** Whether writes to objects of this resource can be about what sources hold. */
+  /**
+   * Whether writes to objects of this resource can be about what sources hold. Of a cluster that another service watches
+   * everything can: what was told meanwhile is needed when this one takes it over.
+   */
   holdsResource(cluster: string, group: string, resource: string): boolean {
-    return this.#seats.get(cluster)?.runner?.holdsResource(group, resource) ?? false
+    return this.#seats.get(cluster)?.mayHold(group, resource) ?? false
   }
 
   /** Of the clusters that are watched from here; of the others their holder tells. */
@@ -136,13 +145,18 @@ export class Service {
     return this.#all().flatMap((seat) => seat.state ?? [])
   }
 
+  /** Of all clusters, as readers of the ledger see them: of those that others watch, as their holder said last. */
+  knownStates(): readonly ClusterState[] {
+    return this.#all().map((seat) => seat.state ?? this.#told.get(seat.name) ?? this.#unseen(seat.name))
+  }
+
   /** The runner of a cluster that this service watches. @throws DriftageError DRF5203 */
-  runnerOf(ref: ObjectRef): ClusterRunner {
-    const runner = this.#seats.get(ref.cluster)?.runner
+  runnerOf({ cluster }: Pick<ObjectRef, 'cluster'>): ClusterRunner {
+    const runner = this.#seats.get(cluster)?.runner
     if (runner !== undefined) return runner
     throw new DriftageError(
       'DRF5203',
-      `The cluster ${ref.cluster} is not watched from here now. See driftage status. Nothing was changed.`,
+      `The cluster ${cluster} is not watched from here now. Where several services share a ledger, ask the others: the one that watches it answers. Nothing was changed.`,
     )
   }
 
@@ -168,12 +182,21 @@ export class Service {
 
   /** Of the clusters that are watched from here only: of others this service knows less than their holder. */
   async #saveSource(state: SourceState, news: string | null): Promise<void> {
-    if (this.#seats.get(state.cluster)?.runner !== undefined) await this.#records.save(state, news)
+    const seat = this.#seats.get(state.cluster)
+    if (seat?.runner !== undefined && seat.isHeld) await this.#records.save(state, news)
   }
 
   async #saveStates(): Promise<void> {
-    for (const state of this.clusterStates()) await this.#parts.ledger.saveCluster(state)
-    for (const state of this.#parts.sources.sources()) await this.#saveSource(state, null)
+    const { ledger, sources } = this.#parts
+    for (const { state, isHeld } of this.#all()) if (state !== undefined && isHeld) await ledger.saveCluster(state)
+    for (const state of sources.sources()) await this.#saveSource(state, null)
+    const told = await ledger.clusters()
+    this.#told = new Map(told.map((state) => [state.name, state]))
+  }
+
+  #unseen(name: string): ClusterState {
+    const since = this.#startedAt
+    return { name, version: '', state: 'starting', since, knownUntil: null, objects: 0, notChecked: [] }
   }
 
   #tickLater(): void {
