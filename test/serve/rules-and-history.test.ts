@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileCondition } from '../../src/adapters/cel/compile-condition.ts'
+import { openStore, type StoreOptions } from '../../src/adapters/sql/open-store.ts'
 import { commandPorts } from '../../src/compose/command-ports.ts'
+import { STORE_FOLDER } from '../../src/compose/service/data-folder.ts'
 import { ownLedger } from '../../src/compose/service/own-ledger.ts'
 import type { Serving } from '../../src/compose/service/serve.ts'
 import type { Config } from '../../src/config/config.ts'
@@ -281,6 +284,7 @@ it('R-21 over the store that a stopped service left, taking the rule away gives 
   const image = (await there()).find(({ drift }) => drift.path === IMAGE)
   await serving.stop()
   const files = await embeddedFiles()
+  const before = await everythingIn(files)
   const said = { out: '', err: '' }
   const code = await run({
     terminal: {
@@ -310,4 +314,15 @@ it('R-21 over the store that a stopped service left, taking the rule away gives 
   expect(item?.after).toMatchObject({ decision: { next: { step: 'open', at: opens } } })
   // Whether CODEOWNERS named the owner is not recorded.
   expect(item?.untold).toEqual([{ part: 'owner', because: [{ fact: 'named-owner', rules: [] }] }])
+  // Not even the name of whoever asked.
+  expect(await everythingIn(files)).toEqual(before)
 })
+
+/** Every row of the store that the service left. */
+async function everythingIn(files: StoreOptions): Promise<string> {
+  const store = await openStore({ kind: 'embedded', folder: join(data, STORE_FOLDER) }, files)
+  const file = join(temporary.path, 'backup.gz')
+  await store.operations.backup(file)
+  await store.close()
+  return gunzipSync(readFileSync(file)).toString('utf8')
+}

@@ -19,13 +19,14 @@ export interface ProgramRun {
 process.env['DRIFTAGE_CACHE'] ||= join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'driftage')
 freshCache()
 
-/** Lets programs of this process begin with an empty cache, apart from that of the person who runs the tests. */
+/** Lets programs of this process begin with an empty cache and no memory, apart from those of the person who runs the tests. */
 export function freshCache(): string {
   const folder = mkdtempSync(join(tmpdir(), 'driftage-cache-'))
   process.on('exit', () => {
     rmSync(folder, { recursive: true, force: true })
   })
   process.env['XDG_CACHE_HOME'] = folder
+  process.env['XDG_DATA_HOME'] = join(folder, 'data')
   return folder
 }
 
