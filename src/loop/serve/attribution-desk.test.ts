@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { originOfAbsence } from '../../ledger/attribution/seen-change.ts'
 import { AuditWindow } from '../../live/audit/window.ts'
 import type { AuditEvent } from '../../model/audit-event.ts'
+import type { Finding } from '../../model/finding.ts'
+import { HOUR } from '../../model/instant.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
@@ -54,4 +56,23 @@ it('F-27 names who deleted an object, also when the log tells of it only after t
   const record = { ref: REF, object: null, agreed: null, findings: [], fights: [], undone: [] }
   const fixes = known.flatMap(({ decide }) => decide(record, NOW)?.fixes ?? [])
   expect(fixes).toMatchObject([{ id: 'x1', attribution: { users: ['bob'], confidence: 'certain' } }])
+})
+
+it('F-27 goes on waiting for the author of a change that an earlier service saw made, for an hour', () => {
+  const desk = new AttributionDesk(new AuditWindow({ now: () => NOW, skewMs: () => 0, patienceMs: () => 0 }), () => NOW)
+  const drift = { id: 'f1', path: '.data.a', kind: 'modified', attribution: NOBODY, actorClass: 'unknown' }
+  const difference = { standing: 'drift', drift } as unknown as ObservedDifference
+  const writtenBy = { version: { uid: 'u1', resourceVersion: '8' }, previous: LAST }
+  const finding = { id: 'f1', drift, writtenBy, valueSince: NOW } as unknown as Finding
+  const version = { ...originOfAbsence(REF, LAST, NOW, 'relist'), id: { uid: 'u1', resourceVersion: '12' } }
+  const look = looked({ version, differences: [difference] })
+  const old = { ...finding, id: 'f2', valueSince: NOW - HOUR - 1 }
+  expect(desk.attributeSeen(finding, difference, look, around)).toBeUndefined()
+  expect(desk.attributeSeen(old, difference, look, around)).toBeUndefined()
+
+  const previousVersion = { resourceVersion: '7', from: 'admission-policy', isExact: true } as const
+  const known = desk.late({ ...deletion, verb: 'patch', previousVersion, changed: true })
+  const record = { ref: REF, object: null, agreed: null, findings: [finding, old], fights: [], undone: [] }
+  const findings = known.flatMap(({ decide }) => decide(record, NOW)?.findings ?? [])
+  expect(findings).toMatchObject([{ id: 'f1', drift: { attribution: { users: ['bob'], confidence: 'certain' } } }])
 })
