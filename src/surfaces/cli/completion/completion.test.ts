@@ -38,6 +38,7 @@ it('reads commands, flags and values from the definitions', () => {
     'deployed',
     'confirm',
     'recheck',
+    'record',
     'replay',
     'ledger',
     'db',
