@@ -21,7 +21,7 @@ export async function ledgerTruth(
   lasting: ReadonlySet<string>,
 ): Promise<LedgerTruth> {
   const { problems, chain } = await store.operations.check()
-  const findings = (await store.reads.findings({ now: Date.now(), limit: 1_000 })).items
+  const findings = await allFindings(store)
   const faults = problems.map((problem) => JSON.stringify(problem))
   if (chain.state !== 'whole') faults.push(`the chain is ${chain.state}`)
   for (const finding of findings) faults.push(...(await periodFaults(store, finding)))
@@ -39,6 +39,18 @@ export async function ledgerTruth(
     else if (now.onset > onset) faults.push(`age reset by ${now.onset - onset} ms: ${id}`)
   }
   return { onsets, faults }
+}
+
+/** Every finding there is, resolved ones too. */
+export async function allFindings({ reads }: Pick<OpenStore, 'reads'>): Promise<readonly Finding[]> {
+  const now = Date.now()
+  const found: Finding[] = []
+  for (let cursor: { readonly cursor?: string } = {}; ; ) {
+    const page = await reads.findings({ now, limit: 1_000, ...cursor })
+    found.push(...page.items)
+    if (page.next === undefined) return found
+    cursor = { cursor: page.next }
+  }
 }
 
 async function periodFaults({ reads }: OpenStore, finding: Finding): Promise<readonly string[]> {

@@ -20,7 +20,9 @@ export class Load {
     this.#random = random
   }
 
+  /** Also again after a stop. */
   start(): void {
+    this.#stopped = false
     this.#running = this.#run()
   }
 
