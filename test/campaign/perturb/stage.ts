@@ -26,6 +26,9 @@ const QUICK = {
 const AUDIT_PATIENCE_MS = 4_000
 const PATIENCE_MS = 60_000
 
+/** Where the service finds the token of the cluster's webhook. */
+export const AUDIT_TOKEN_NAME = 'DRIFTAGE_PERTURBED_AUDIT_TOKEN'
+
 /** Everything that one run of the script happens on: a namespace, a repository, a way to the cluster, a store, a service. */
 export class Stage {
   readonly cluster: PerturbedCluster
@@ -105,7 +108,7 @@ export class Stage {
       place: this.place,
       sources: [{ name: 'shop', repository: this.#story.folder, namespace: this.namespace }],
       now,
-      ...(audit === 'file' ? { audit: { file: this.#relay.file } } : {}),
+      audit: audit === 'file' ? { file: this.#relay.file } : { token: { from: 'environment', name: AUDIT_TOKEN_NAME } },
       auditPatienceMs: AUDIT_PATIENCE_MS,
       watching: { surroundings: { now }, times: { ...QUICK, ...times } },
     })

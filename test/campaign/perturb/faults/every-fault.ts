@@ -1,6 +1,7 @@
 import type { Perturbation } from '../perturbation.ts'
 import { apiServerRestarts, etcdRestarts } from './api-server.ts'
 import { auditEventsAreDoubled, auditEventsAreDropped, auditEventsAreLate } from './audit-events.ts'
+import { auditReceiverIsDown, auditReceiverIsSlow } from './audit-receiver.ts'
 import { linesAreCut, linesAreDamaged, streamsGoSilent } from './broken-streams.ts'
 import { clockIsAhead, clockIsBehind, clockJumps } from './clocks.ts'
 import { historyIsCompacted } from './compaction.ts'
@@ -54,6 +55,8 @@ export const EVERY_FAULT: readonly (() => Perturbation)[] = [
   auditEventsAreDropped,
   auditEventsAreDoubled,
   () => auditEventsAreLate(),
+  auditReceiverIsSlow,
+  auditReceiverIsDown,
   etcdIsRestored,
   changesAreLost,
 ]
