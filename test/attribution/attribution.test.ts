@@ -79,7 +79,7 @@ describe('who made a change', () => {
   it('is mostly certain at Metadata where six write one object at once, and else the client', () => {
     const contended = rowsOf(POLICY).filter(({ truth }) => truth.contended)
     expect(contended.length).toBeGreaterThan(20)
-    // Whoever is overtaken more than five times is not named; the whole campaign has one in twelve.
+    // Whoever is overtaken more than five times is not named; the whole campaign has one in ten.
     expectCertain(contended, 0.7)
     expect(contended.filter(({ last }) => last.confidence === 'unknown').map(printGraded)).toEqual([])
   })
