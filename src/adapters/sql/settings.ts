@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts'
-import { type Database, reading } from './database.ts'
+import type { Database } from './database.ts'
 import { fromJsonText, toJsonText } from './json-text.ts'
 import { type Patience, persistently } from './retry.ts'
 
@@ -13,10 +13,10 @@ export function settingStore(database: Database, patience: Patience): SettingSto
   const db = database.statements
   return {
     get: (key) =>
-      reading(async () => {
+      persistently(async () => {
         const row = await db.selectFrom('setting').select('value').where('key', '=', key).executeTakeFirst()
         return row === undefined ? undefined : fromJsonText(row.value)
-      }),
+      }, patience),
 
     set: (key, value) =>
       persistently(async () => {
