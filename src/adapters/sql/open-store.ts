@@ -33,6 +33,8 @@ export interface OpenStore {
   readonly settings: SettingStore
   readonly jobs: JobDatabase
   readonly operations: StoreOperations
+  /** Whether no other process can have it open. */
+  readonly isAlone: boolean
   /** Steps that opening did to bring the tables to the form of this version. */
   readonly migrated: readonly string[]
   /** Waits for what is under way; idempotent. */
@@ -80,6 +82,7 @@ function storeOn(engine: OpenEngine, migrated: readonly string[], options: Store
     settings: settingStore(database, patience),
     jobs: jobDatabase(database, backend),
     operations: storeOperations(database),
+    isAlone: backend === 'pglite',
     migrated,
     close: () => (closing ??= engine.close()),
   }

@@ -15,6 +15,7 @@ import type { WatchSource } from '../../live/watch/watch-source.ts'
 import { ledgerDesk } from '../../loop/ledger-desk.ts'
 import type { LedgerCommands } from '../../loop/commands.ts'
 import { CauseIndex } from '../../loop/serve/cause-index.ts'
+import { LEASE_MS } from '../../loop/serve/cluster-lease.ts'
 import { ClusterRunner } from '../../loop/serve/cluster-runner.ts'
 import { Service } from '../../loop/serve/service.ts'
 import { versionMemory } from '../../loop/serve/version-memory.ts'
@@ -23,7 +24,7 @@ import type { SourceEvent } from '../../loop/sources/source-event.ts'
 import type { SourceWatch } from '../../loop/sources/source-watch.ts'
 import { watchSources } from '../../loop/sources/watch-sources.ts'
 import type { LedgerChange } from '../../ledger/ports.ts'
-import { MINUTE } from '../../model/instant.ts'
+import { HOUR, MINUTE } from '../../model/instant.ts'
 import type { MarkKey } from '../../model/value-mark.ts'
 import { facts, knowledge } from '../knowledge.ts'
 import { cacheFolder } from '../cache-folder.ts'
@@ -35,6 +36,12 @@ import { configuredSource, watchedSources } from './watched-sources.ts'
 export interface ServedCluster extends ClusterReader {
   readonly stream: WatchSource
 }
+
+/**
+ * The lock on an embedded store keeps others away. A short lease would guard against nobody, and under overload, when its
+ * renewal has to wait behind much else in the one session, it would cost a whole new look at the cluster.
+ */
+const LONE_LEASE_MS = 24 * HOUR
 
 /** What is made outside, since it outlives the service or differs in tests. */
 export interface ServiceRequisites {
@@ -48,7 +55,7 @@ export interface ServiceRequisites {
   readonly now?: () => number
   /** Runs once after so many milliseconds of `now`; returns what calls it off. Default the machine's timers. */
   readonly after?: (ms: number, run: () => void) => () => void
-  /** How long a lease lasts that is not renewed; default 15 s. */
+  /** How long a lease lasts that is not renewed, in ms; default 15 s, and a day where no other service can come. */
   readonly leaseMs?: number
   /** How late audit events are as a rule, in ms; default as {@link AuditWindow} has it. */
   readonly auditPatienceMs?: number
@@ -120,7 +127,7 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     ledger: store.ledger,
     reads: store.reads,
     leases: store.leases,
-    ...(requisites.leaseMs === undefined ? {} : { leaseMs: requisites.leaseMs }),
+    leaseMs: requisites.leaseMs ?? (store.isAlone ? LONE_LEASE_MS : LEASE_MS),
     owner: `${process.pid}-${randomUUID()}`,
     clusters: config.clusters.map(({ name }) => name),
     sources,
