@@ -40,7 +40,7 @@ function issueError(issue: Issue, document: ConfigDocument): CodedError {
 }
 
 export function configError(code: ErrorCode, message: string, place: string): CodedError {
-  return codedError(code, `${message} The configuration in use stays in use.`, place)
+  return codedError(code, `${message} A service that runs keeps the configuration that it has.`, place)
 }
 
 /** Custom checks may bring the code under which they are told. */

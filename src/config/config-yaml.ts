@@ -69,7 +69,9 @@ export function readConfigYaml({
 }
 
 function refused(code: 'DRF1201' | 'DRF1209', what: string, place: string): { readonly errors: readonly CodedError[] } {
-  return { errors: [codedError(code, `${what}. Correct it. The configuration in use stays in use.`, place)] }
+  return {
+    errors: [codedError(code, `${what}. Correct it. A service that runs keeps the configuration that it has.`, place)],
+  }
 }
 
 /** The parser calls itself for each level, so depth is bounded before it begins: brackets, and the indentation of lines. */

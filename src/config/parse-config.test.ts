@@ -197,7 +197,7 @@ incidents:
   })
 })
 
-const STAYS = 'The configuration in use stays in use.'
+const STAYS = 'A service that runs keeps the configuration that it has.'
 
 describe('a configuration that is refused says file, line, column, why, and what to do', () => {
   it.each([

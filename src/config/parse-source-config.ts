@@ -109,7 +109,7 @@ function twice(rules: readonly RuleInput[]): readonly number[] {
 
 /** The state that things are in is another one than for the central configuration. */
 function aboutSource({ code, message, place }: CodedError): CodedError {
-  const what = message.replace(' The configuration in use stays in use.', '')
+  const what = message.replace(' A service that runs keeps the configuration that it has.', '')
   const text = `${what} Until it is corrected, central and shipped rules alone hold for this source.`
   return place === undefined ? { code, message: text } : { code, message: text, place }
 }

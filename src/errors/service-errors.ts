@@ -1,8 +1,8 @@
 /** The service cannot do what it was asked, or may not go on. */
 export const SERVICE_ERRORS = {
   DRF5201: {
-    title: 'Another service watches this cluster',
-    text: 'The lease on the cluster went to another service, since this one did not renew it in time. What it would still write is refused, so that nothing is written twice. The other service goes on from what is recorded; this one tries to get the lease back when it is free. Nothing was written.',
+    title: 'The lease on this cluster was lost',
+    text: 'The lease ran out before this service renewed it, and another one may have it by now. What would still be written under it is refused, so that nothing is written twice. Whoever holds the lease goes on from what is recorded; this service tries to get it back when it is free. Nothing was written.',
   },
   DRF5202: {
     title: 'The service is stopping',

@@ -138,7 +138,7 @@ export class Recorder {
 const LEASE_LOST = (): DriftageError =>
   new DriftageError(
     'DRF5201',
-    'Another service has taken over this cluster, so this one may no longer write about it. Nothing has to be done: the other one goes on. Nothing was written.',
+    'This service no longer holds the lease on the cluster: it ran out, or another service has taken over. Nothing has to be done: whoever holds it looks at everything anew. Nothing of this was written.',
   )
 
 const STOPPED = (): DriftageError =>

@@ -88,7 +88,7 @@ export function addExplain(program: CommandUnknownOpts, surroundings: Surroundin
     const asked: ExplainArguments = {
       object: readObjectChoice(ref),
       ...(path === undefined ? {} : { path: readFieldPath(path) }),
-      desired: requireSources(readSources(flags.source ?? [], flags), 'explain', '--source with '),
+      desired: requireSources(readSources(flags.source ?? [], flags), 'explain', { by: '--source with ' }),
       cluster: readCluster(flags, environment),
       service: readService(serviceOf(flags), environment),
       ...readComparison(flags),

@@ -83,7 +83,7 @@ function readFrom(operands: readonly string[], flags: ServeFlags): ServeFrom {
     const { listen } = flags
     return {
       kind: 'flags',
-      desired: withoutStdin(requireSources(desired, 'serve')),
+      desired: withoutStdin(requireSources(desired, 'serve', { stdin: false })),
       ...choices(flags),
       ...(listen === undefined ? {} : { listen: addressOf(listen) }),
       oracle: flags.oracle === true,

@@ -118,11 +118,23 @@ function chartFlag(flags: ChartFlags): string | undefined {
   return flags.setString === undefined ? undefined : '--set-string'
 }
 
+export interface SourceNeed {
+  /** What comes before a source on the command line. Default nothing. */
+  readonly by?: string
+  /** Whether standard input can be one. Default true. */
+  readonly stdin?: boolean
+}
+
 /** Without a source nothing would be found, which must never look like "in sync". */
-export function requireSources(desired: SourceArguments, command: string, by = ''): SourceArguments {
+export function requireSources(
+  desired: SourceArguments,
+  command: string,
+  { by = '', stdin = true }: SourceNeed = {},
+): SourceArguments {
   if (desired.sources.length > 0) return desired
+  const input = stdin ? ', - for standard input' : ''
   throw new DriftageError(
     'DRF1005',
-    `${command} needs to know what Git says: ${by}a folder, a file, a chart, a kustomization, - for standard input, or --git with a repository.`,
+    `${command} needs to know what Git says: ${by}a folder, a file, a chart, a kustomization${input}, or --git with a repository.`,
   )
 }
