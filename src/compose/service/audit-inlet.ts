@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { followFile } from '../../adapters/audit-file/follow-file.ts'
 import type { ServiceLog } from '../../adapters/log/create-log.ts'
 import type { SettingStore } from '../../adapters/sql/settings.ts'
@@ -27,6 +28,8 @@ export interface AuditInletParts {
   readonly now: () => number
   readonly key: MarkKey
 }
+
+const RETRY_POSITION_MS = 1_000
 
 /** Where audit events come in, by HTTP and from files; `close` ends the reading of files. */
 export interface OpenAuditInlet {
@@ -101,11 +104,13 @@ async function followAuditFile(
   cluster: string,
   path: string,
   intake: AuditIntake,
-  { settings, log, now }: AuditInletParts,
+  parts: AuditInletParts,
   signal: AbortSignal,
 ): Promise<void> {
+  const { settings, log, now } = parts
   const name = `audit-position/${cluster}`
-  const from = (await settings.get(name)) as FollowPosition | undefined
+  const from = await storedPosition(name, parts, signal)
+  if (signal.aborted) return
   const positions = new HeldPositions()
   await followFile(
     { path, from, signal },
@@ -118,4 +123,20 @@ async function followAuditFile(
       failed: (code, cause) => log.warn('The audit log cannot be read', { code, cause, cluster }),
     },
   )
+}
+
+/** Asked for until the store answers: nobody waits for this, so that a failure would end the whole process. */
+async function storedPosition(
+  name: string,
+  { settings, log }: AuditInletParts,
+  signal: AbortSignal,
+): Promise<FollowPosition | undefined> {
+  for (; !signal.aborted; await sleep(RETRY_POSITION_MS, undefined, { signal }).catch(() => {})) {
+    try {
+      return (await settings.get(name)) as FollowPosition | undefined
+    } catch (error) {
+      log.error('The place in the audit log cannot be read from the store', error, { name })
+    }
+  }
+  return undefined
 }
