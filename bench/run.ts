@@ -1,12 +1,13 @@
 import process from 'node:process'
 import { run as ledger } from './ledger/run.ts'
+import { run as idle } from './idle/run.ts'
 import { run as scan } from './scan/run.ts'
 import { run as service } from './service/run.ts'
 
 /** A benchmark writes its own section of docs/performance.md. */
 type Benchmark = (args: readonly string[]) => Promise<void>
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { scan, service, ledger }
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { idle, scan, service, ledger }
 
 /** One benchmark with its arguments, or all of them, each as it is by default. */
 export async function run([name, ...args]: readonly string[]): Promise<void> {

@@ -23,6 +23,10 @@ export const FILTERS: readonly Filter[] = [
   { name: '`kind`, a rare one', query: () => ({ kind: 'ClusterRole' }) },
   { name: '`kind`, one that has nothing', query: () => ({ kind: 'Gateway' }) },
   { name: '`kind` and `severity=critical`', query: ({ kind }) => ({ kind, severity: 'critical' }) },
+  {
+    name: '`kind`, `handling` and `actorClass`, which hardly any has',
+    query: () => ({ kind: 'ClusterRole', handling: 'accepted', actorClass: 'admission' }),
+  },
   { name: '`name`', query: ({ name }) => ({ name }) },
   { name: '`source`', query: ({ source }) => ({ source }) },
   { name: '`owner`', query: ({ owner }) => ({ owner }) },

@@ -8,15 +8,15 @@ import { measureReal } from './real-cluster.ts'
 import { serviceSection } from './section.ts'
 
 /**
- * `driftage serve` on a real cluster and on a recorded one. Needs a built `dist`. Takes about half an hour, ten minutes of
- * which are idle. Argument: the share of all sizes to measure with; only the whole is written into the page.
+ * `driftage serve` on a real cluster and on a recorded one. Needs a built `dist`. Takes about a quarter of an
+ * hour. Argument: the share of all sizes to measure with; only the whole is written into the page.
  */
 export async function run([shareText = '1']: readonly string[]): Promise<void> {
   const share = Number(shareText)
   const sized = (whole: number, step = 1): number => Math.max(step, Math.round((whole * share) / step) * step)
   const seconds = sized(60)
   const real = await onCluster((cluster, folder) =>
-    measureReal(cluster, folder, { objects: sized(20_000, 1_000), writes: sized(300), idleMinutes: 10 * share }, say),
+    measureReal(cluster, folder, { objects: sized(20_000, 1_000), writes: sized(300) }, say),
   )
   const loads = [
     { looks: 'owned', rate: 1_000, seconds },

@@ -28,7 +28,6 @@ Node ${process.version}, ${cpus().length} cores, embedded store; service, API se
 | start after \`kill -9\` until everything was known again | ${printTime(real.restartMs)} (must 60 s, aim 20 s) |
 | resident memory after the first start | ${Math.round(real.residentMib)} MiB |
 | a write sent until its finding was stored and told, ${real.storedAfterMs.length} writes one after the other | p50 ${stored(0.5)}, p99 ${stored(0.99)}, worst ${stored(1)} (must 300 ms / 2 s, aim 100 ms / 1 s) |
-| requests to the API server in ${real.idleMinutes} idle minutes, beside ${real.idleWatches} watches that began again | ${real.idleRequests.length}${real.idleRequests.length === 0 ? '' : `: ${listed(real.idleRequests)}`} |
 
 ### ${recorded.objects.toLocaleString('en-US')} recorded objects served over HTTP
 
@@ -48,11 +47,4 @@ function loadRow(load: LoadFigures): string {
   const { looks, rate, seconds, sent, arrived, coalesced, lagsMs, findings, settledAfterMs, residentMib } = load
   const lag = `${Math.round(Math.max(...lagsMs))} ms, ${Math.round(quantile(lagsMs, 0.5))} ms`
   return `| ${LOOKS[looks]} | ${rate} | ${seconds} s | ${arrived} of ${sent} | ${coalesced} | ${lag} | ${findings} | ${printTime(settledAfterMs)} | ${Math.round(residentMib)} MiB |`
-}
-
-/** Paths with how often each was asked for. */
-function listed(paths: readonly string[]): string {
-  const counts = new Map<string, number>()
-  for (const path of paths) counts.set(path, (counts.get(path) ?? 0) + 1)
-  return [...counts].map(([path, count]) => `${count} x \`${path}\``).join(', ')
 }
