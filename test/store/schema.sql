@@ -282,6 +282,7 @@ index: CREATE INDEX finding_by_owner ON public.finding USING btree (owner, urgen
 index: CREATE INDEX finding_by_source ON public.finding USING gin (sources)
 index: CREATE INDEX finding_due ON public.finding USING btree (cluster, next_at) WHERE ((state <> 'resolved'::text) AND (next_at IS NOT NULL))
 index: CREATE INDEX finding_explained ON public.finding USING btree (explained_by, object, onset_not_after) WHERE (explained_by IS NOT NULL)
+index: CREATE INDEX finding_in_namespace ON public.finding USING btree (namespace, urgency, onset_not_after, key) INCLUDE (state, standing, handling, actor_class, kind, cluster, owner)
 index: CREATE INDEX finding_newest ON public.finding USING btree (onset_not_after, key) INCLUDE (urgency, state, standing, handling, actor_class, kind, cluster, namespace, owner)
 index: CREATE INDEX finding_place ON public.finding USING btree (namespace, cluster, kind, name)
 index: CREATE INDEX finding_unresolved ON public.finding USING btree (urgency, onset_not_after, key) INCLUDE (state, standing, handling, actor_class, kind, cluster, namespace, owner) WHERE (state <> 'resolved'::text)

@@ -106,6 +106,9 @@ export const findings = statements(
   `create index finding_unresolved_in_cluster on finding (cluster, urgency, onset_not_after, key)
     include (state, standing, handling, actor_class, kind, namespace, owner) where state <> 'resolved'`,
   `create index finding_newest on finding (onset_not_after, key) include (urgency, ${NARROWED_BY})`,
+  // Of most namespaces there is little, and of many nothing: that must not be found out by going by everything else.
+  `create index finding_in_namespace on finding (namespace, urgency, onset_not_after, key)
+    include (state, standing, handling, actor_class, kind, cluster, owner)`,
   'create index finding_place on finding (namespace, cluster, kind, name)',
   'create index finding_by_owner on finding (owner, urgency, onset_not_after, key) where owner is not null',
   'create index finding_by_source on finding using gin (sources)',
