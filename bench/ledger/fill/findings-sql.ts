@@ -48,7 +48,7 @@ function drawn({ objects, findings, unresolved }: Sizes, from: number, to: numbe
       desired, left(encode(sha256(convert_to(format(E'driftage/finding/v1\\n%s/%s/%s/%s/%s\\n%s', cluster,
         coalesce(nullif(api_group, ''), '-'), object.kind, coalesce(nullif(namespace, ''), '-'), name, path),
         'UTF8')), 'hex'), 32) as id,
-      ${text(printInstant(BEGAN))}::timestamptz + interval '365 days' * (n - bench_share(n, 11)) / ${findings} as onset,
+      ${text(printInstant(BEGAN))}::timestamptz + interval '365 days' * ((n - bench_share(n, 11)) / ${findings}) as onset,
       ${oneOf(CLASSES, 'bench_share(n, 13)', 2)} as actor_class,
       live[1 + floor(power(bench_share(n, 14), 2) * cardinality(live))::int] as value,
       case when severity = 'critical' and bench_share(n, 15) > 0.2 then 'medium' else severity end as severity,

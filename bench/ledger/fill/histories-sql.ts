@@ -71,7 +71,7 @@ const RESTLESS = 20
 export function activityStatement({ findings, activity, objects }: Sizes, from: number, to: number): string {
   return `
   insert into activity (sequence, at, actor_kind, actor_id, surface, kind, subject_type, subject_id, detail, previous, hash)
-  select n, ${text(printInstant(NOW))}::timestamptz - interval '365 days' * (${activity} - n) / ${activity},
+  select n, ${text(printInstant(NOW))}::timestamptz - interval '365 days' * ((${activity} - n) / ${activity}.0),
     case when by_person then 'person' else 'system' end, case when by_person then 'person-' || n % 50 else 'watch' end,
     case when by_person then 'api' else 'watch' end, drawn.kind, subject_type, subject_id,
     '{"standing":"drift","severity":"medium","onset":1790000000000,"value":"5","regressions":0}',
