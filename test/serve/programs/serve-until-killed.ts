@@ -16,5 +16,6 @@ const serving = await serve({
   store: { workerUrl: new URL(workerUrl), templateUrl: new URL(templateUrl) },
 })
 console.log('open')
-await isLive(serving)
+// A limit, not a measure: whoever starts this may keep the machine busy with much else.
+await isLive(serving, 300_000)
 console.log('live')
