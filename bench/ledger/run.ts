@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import process from 'node:process'
 import type { OpenStore } from '../../src/adapters/sql/open-store.ts'
 import { PERFORMANCE, writeSection } from '../../test/pages/page-section.ts'
@@ -45,6 +46,7 @@ async function measure(store: OpenStore, sizes: Sizes): Promise<EngineFigures> {
   const pages = await timePages(store, sizes.activity, (done, of, name) => {
     process.stderr.write(`\r${`timing pages: ${done} of ${of}, ${name}`.padEnd(100)}`)
   })
+  const [load = 0] = loadavg()
   say('\ntiming writes')
   const writes = await timeWrites(store)
   const { rows } = await store.jobs.executeSql(
@@ -52,7 +54,7 @@ async function measure(store: OpenStore, sizes: Sizes): Promise<EngineFigures> {
   )
   const version = String(rows[0]?.['version']).split(' ')[0] ?? ''
   const engine = store.jobs.backend === 'pglite' ? `embedded, PGlite (${version})` : `PostgreSQL ${version}`
-  return { engine, sizes, bytes: Number(rows[0]?.['bytes']), fillSeconds, pages, writes }
+  return { engine, sizes, bytes: Number(rows[0]?.['bytes']), fillSeconds, load, pages, writes }
 }
 
 function say(text: string): void {

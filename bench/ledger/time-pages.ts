@@ -24,7 +24,8 @@ interface AskedPage {
   readonly urls: (drawn: DrawnFinding) => readonly string[]
 }
 
-const SAMPLES = 60
+/** How often each page is timed. */
+export const SAMPLES = 60
 /** Questions that go before those that are timed, each about a row of its own: connections, and code that is new to Node. */
 const BEFORE = 3
 const HEADERS = { authorization: `Bearer ${READER}`, host: 'localhost' }
