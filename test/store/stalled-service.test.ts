@@ -74,6 +74,18 @@ it('F-25 a service renews its lease while it writes, and one that waits for it w
   await store.close()
 })
 
+it('F-25 a service renews its lease in time, however much else waits for the database', async () => {
+  const { place } = await opened()
+  const store = await openStore(place, { poolSize: 1 })
+  const holder = await store.leases.acquire('a', 'holder', NOON, MINUTE)
+  let ended = false
+  const busy = store.jobs.executeSql('select pg_sleep(4)').then(() => (ended = true))
+  expect(await store.leases.acquire('a', 'holder', NOON + 1_000, MINUTE)).toEqual(holder)
+  expect(ended).toBe(false)
+  await busy
+  await store.close()
+})
+
 it('tells no broken record and no problem where services write while it is read', async () => {
   const { store } = await opened()
   const fence = (await store.leases.acquire('a', 'writer', NOON, HOUR)) as Fence

@@ -44,6 +44,8 @@ export interface OpenStore {
 /** An engine with its connections made. */
 export interface OpenEngine {
   readonly database: Database
+  /** A way of their own for leases, which must be renewed in time however much else waits; default the database. */
+  readonly leases?: Database
   readonly backend: JobDatabase['backend']
   close(): Promise<void>
 }
@@ -70,13 +72,13 @@ export async function openStore(place: StorePlace, options: StoreOptions = {}): 
 }
 
 function storeOn(engine: OpenEngine, migrated: readonly string[], options: StoreOptions): OpenStore {
-  const { database, backend } = engine
+  const { database, backend, leases = database } = engine
   const patience = { tryForMs: options.tryForMs ?? TRY_FOR_MS }
   let closing: Promise<void> | undefined
   return {
     ledger: ledgerStore(database, patience),
     reads: ledgerReads(database),
-    leases: leaseStore(database, patience),
+    leases: leaseStore(leases, patience),
     persons: personStore(database, patience),
     checkpoints: checkpointStore(database, patience),
     settings: settingStore(database, patience),

@@ -200,14 +200,18 @@ export class ClusterSeat {
   /** Writes under this epoch only: what it saw is older than what others wrote since. */
   #newRecorder({ epoch }: Fence): Recorder {
     const { ledger, now, after, signs } = this.#parts
+    const told = new Set<string>()
     return new Recorder({
       store: ledger,
       fence: () => (this.#lease.fence?.epoch === epoch ? this.#lease.fence : undefined),
       now,
       sleep: (ms) => new Promise((resolve) => after(ms, () => resolve(undefined))),
       onFailure: (error) => {
-        signs.failed('store', error)
-        if (error instanceof DriftageError && error.code === 'DRF5011') this.#lease.lost()
+        // All that waits fails alike.
+        if (!isLeaseLost(error) || !told.has(error.code)) signs.failed('store', error)
+        if (!isLeaseLost(error)) return
+        told.add(error.code)
+        if (error.code === 'DRF5011') this.#lease.lost()
       },
     })
   }
@@ -238,7 +242,8 @@ export class ClusterSeat {
   }
 }
 
-function isLeaseLost(error: unknown): boolean {
+/** Told by the recorder, once for all that waits. */
+export function isLeaseLost(error: unknown): error is DriftageError {
   return error instanceof DriftageError && (error.code === 'DRF5011' || error.code === 'DRF5201')
 }
 

@@ -9,7 +9,7 @@ import type { SourceEvent } from '../sources/source-event.ts'
 import type { SourceWatch } from '../sources/source-watch.ts'
 import type { BetterKnown } from './attribution-desk.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
-import { ClusterSeat } from './cluster-seat.ts'
+import { ClusterSeat, isLeaseLost } from './cluster-seat.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
 import { SourceRecords } from './source-records.ts'
 
@@ -175,7 +175,9 @@ export class Service {
   #rewrite(seat: ClusterSeat | undefined, known: readonly BetterKnown[]): void {
     for (const { ref, decide } of known) {
       void this.#guarded(ref.cluster, async () => {
-        await seat?.runner?.change(ref, decide)
+        await seat?.runner?.change(ref, decide).catch((error: unknown) => {
+          if (!isLeaseLost(error)) throw error
+        })
       })
     }
   }

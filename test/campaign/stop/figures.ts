@@ -15,8 +15,8 @@ export function stopSection(
       moment,
       stops.length,
       taken.length === 0 ? '' : `${(Math.max(...taken) / 1000).toFixed(1)} s`,
-      sum(stops.map(({ refusedBefore }) => refusedBefore)),
-      sum(stops.map(({ refusedInside }) => refusedInside)),
+      stops.filter(({ refusedBefore }) => refusedBefore > 0).length,
+      stops.filter(({ refusedInside }) => refusedInside > 0).length,
       count('twice', 'told twice', 'overlap'),
       count('age reset', 'too old', 'too young'),
       count('gap', 'lost', 'ended'),
@@ -32,11 +32,7 @@ holds the cluster is stopped with SIGSTOP, inside of a transaction or not, and g
 both stand still. Leases of ${leaseMs / 1000} s here, 15 s as a rule; a transaction that stands still is ended after 10 s. Of ${last?.changes ?? 0} changes
 that nobody undid ${last?.authored ?? 0} have their author. Seed ${seed}, ${Math.round(seconds)} s.
 
-| stopped | stops | longest to takeover | batches given up by itself | batches refused in the transaction | doubled | wrong age | lost | stops with any fault |
+| stopped | stops | longest to takeover | writes given up by itself | writes refused in the transaction | doubled | wrong age | lost | stops with any fault |
 |---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}`
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
 }

@@ -17,7 +17,10 @@ export async function run([seedText = '1', countText = String(WHOLE)]: readonly 
   try {
     const started = performance.now()
     const progress = new Progress(`of ${stops} stops`, 1)
-    const onStopped = ({ moment, faults }: Stopped): void => progress.step([moment, ...faults].join('; '))
+    const onStopped = ({ moment, faults, said }: Stopped): void => {
+      for (const line of [...said, ...faults]) console.error(line)
+      progress.step(faults.length === 0 ? moment : `${moment}: ${faults.length} faults`)
+    }
     const results = await runStops(cluster, server, { seed, stops, namespace: 'stopped', leaseMs: LEASE_MS }, onStopped)
     const seconds = (performance.now() - started) / 1000
     const section = stopSection(results, { seed, leaseMs: LEASE_MS, seconds })

@@ -20,13 +20,15 @@ export interface Stopped {
   readonly number: number
   readonly moment: Moment
   readonly takenAfterMs: number | undefined
-  /** Writes of the one that had been stopped which its own lease refused (DRF5201), and which the transaction did (DRF5011). */
+  /** How often the one that had been stopped said that its own lease refused writes (DRF5201), or their transaction (DRF5011). */
   readonly refusedBefore: number
   readonly refusedInside: number
   /** Changes that last, until now, and how many of them have their author. */
   readonly changes: number
   readonly authored: number
   readonly faults: readonly string[]
+  /** What the services logged, where there are faults. */
+  readonly said: readonly string[]
 }
 
 export interface StopOptions {
@@ -89,6 +91,7 @@ export async function runStops(
       const refusedInside = after.inside - before.inside
       if (stop.moment === 'in a transaction' && refusedInside === 0)
         faults.push('nothing was refused in its transaction')
+      faults.push(...serviceFaults(pair))
       const stopped: Stopped = {
         number,
         moment,
@@ -97,7 +100,8 @@ export async function runStops(
         refusedInside,
         changes: changes.made.length,
         authored: authored(findings),
-        faults: [...faults, ...serviceFaults(pair)],
+        faults,
+        said: faults.length === 0 ? [] : pair.replicas.flatMap(saidBy),
       }
       results.push(stopped)
       onStopped(stopped)
@@ -137,6 +141,10 @@ function serviceFaults({ replicas }: Pair): readonly string[] {
   )
   const holders = replicas.filter((one) => one.epochOf(CLUSTER) !== undefined).length
   return holders === 1 ? ended : [...ended, `${holders} believe that they hold the cluster`]
+}
+
+function saidBy({ pid, log }: Replica): readonly string[] {
+  return log.map((line) => `${pid} ${JSON.stringify(line)}`)
 }
 
 const NONE = { before: 0, inside: 0 }

@@ -24,7 +24,10 @@ export function openPostgres(url: string, options: PostgresOptions): OpenEngine 
     )
   }
   const { poolSize: size = 10, connectMs = 5_000, stalledMs = 10_000 } = options
-  const sessions = new PooledSessions(url, { size, connectMs, stalledMs })
-  const database = new Database(sessions)
-  return { database, backend: 'postgres', close: () => database.close() }
+  const database = new Database(new PooledSessions(url, { size, connectMs, stalledMs }))
+  const leases = new Database(new PooledSessions(url, { size: 1, connectMs, stalledMs }))
+  const close = async (): Promise<void> => {
+    await Promise.all([database.close(), leases.close()])
+  }
+  return { database, leases, backend: 'postgres', close }
 }
