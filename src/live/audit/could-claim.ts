@@ -24,10 +24,12 @@ export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: num
 /**
  * True for events of which the claim does not depend on what else comes: they name the version that they wrote or the object
  * that they deleted, or came while the write was under way. What an event says of the version before it may be contradicted
- * by a later one.
+ * by a later one; and where several writes may lie between what was seen, each of them may have made a change, the one
+ * whose event is still on its way not less than others.
  */
 export function standsAlone(event: AuditEvent, origin: VersionOrigin): boolean {
-  if (event.via === 'admission-webhook' || event.responseVersion !== undefined) return true
+  const isOneWrite = origin.by === 'watch' && origin.coalesced === 0
+  if (event.via === 'admission-webhook' || event.responseVersion !== undefined) return isOneWrite
   return event.verb === 'delete' && event.uid === origin.id.uid
 }
 

@@ -49,6 +49,15 @@ const lateFor = (window: AuditWindow, late: AuditEvent): readonly string[] =>
   window.matchLate(late).map(({ id }) => id.resourceVersion)
 
 describe('audit events that come before their version', () => {
+  it('name nobody yet where several writes may lie between what was seen: the event of another may be late (F-27)', () => {
+    const { window, clock } = open({ patienceMs: () => 2 * MINUTE })
+    window.add(event('a', { responseVersion: '101' }))
+    expect(idsFor(window, origin({ by: 'relist' }))).toEqual([])
+    expect(idsFor(window, origin())).toEqual(['a'])
+    clock.now += 2 * MINUTE
+    expect(idsFor(window, origin({ by: 'relist' }))).toEqual(['a'])
+  })
+
   it('wait for it, each once however often it is sent (F-27)', () => {
     const { window } = open()
     expect([window.add(event('a')), window.add(event('a')), window.add(event('b'))]).toEqual([true, false, true])

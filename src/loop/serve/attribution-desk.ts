@@ -33,6 +33,8 @@ interface Waiting {
   readonly ref: ObjectRef
   readonly change: SeenChange
   readonly since: Instant
+  /** Of the value that the change gave; null where it took it away. */
+  readonly valueMark?: string | null
   /** Id of the overwritten fix that the change undid; absent where it made the difference. */
   readonly undid?: string
 }
@@ -76,7 +78,8 @@ export class AttributionDesk {
     const change = changeOf(observation, drift.path, drift.kind, around, difference.delta, drift.attribution)
     if (change === undefined) return { attribution: drift.attribution, actorClass: drift.actorClass }
     if (drift.kind === 'missing') this.#goneWith(drift.id, change.origin.id)
-    this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now() })
+    const valueMark = difference.valueMark ?? null
+    this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now(), valueMark })
     return authorOf(this.#answer(change), change)
   }
 
@@ -131,6 +134,11 @@ export class AttributionDesk {
     }))
   }
 
+  /** What was found out is durable. Not before: a decision whose write failed is made once more, and must be the same. */
+  recorded({ fixes }: LedgerChange): void {
+    for (const fix of fixes) this.#fixes.replace(fix)
+  }
+
   #better(waiting: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
     const { findingId, change, undid } = waiting
     const author = authorOf(this.#answer(change), change)
@@ -139,7 +147,6 @@ export class AttributionDesk {
     const fixes =
       undid === undefined ? this.#withAuthor(findingId, change, attribution) : this.#withUndoer(undid, attribution)
     if (finding === undefined && fixes.length === 0) return undefined
-    for (const fix of fixes) this.#fixes.replace(fix)
     const entry = attributedEntry(findingId, attribution, now)
     const of = undid === undefined ? 'author' : 'undoer'
     return {
@@ -155,9 +162,9 @@ export class AttributionDesk {
     }
   }
 
-  #betterFinding({ findingId, change }: Waiting, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
-    const finding = record.findings.find(({ id }) => id === findingId)
-    if (finding === undefined || !isStillAbout(finding, change)) return undefined
+  #betterFinding(waiting: Waiting, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
+    const finding = record.findings.find(({ id }) => id === waiting.findingId)
+    if (finding === undefined || !isStillAbout(finding, waiting)) return undefined
     if (isSame(author.attribution, finding.drift.attribution)) return undefined
     return { ...finding, drift: { ...finding.drift, ...author } }
   }
@@ -231,10 +238,13 @@ function keyOf(ref: ObjectRef, resourceVersion: string): string {
   return `${printRef(ref)} ${resourceVersion}`
 }
 
-/** The finding may have got another value since, which somebody else wrote. */
-function isStillAbout({ writtenBy, drift }: Finding, { origin }: SeenChange): boolean {
+/** The finding may have got another value since, which somebody else wrote. Where no version tells, the value does. */
+function isStillAbout(finding: Finding, { change, valueMark }: Waiting): boolean {
+  const { writtenBy, drift, standing, agreedSince } = finding
   if (drift.kind === 'missing') return true
-  return writtenBy?.version.uid === origin.id.uid && writtenBy.version.resourceVersion === origin.id.resourceVersion
+  if (writtenBy === null) return standing !== 'pending' && agreedSince === null && finding.valueMark === valueMark
+  const { uid, resourceVersion } = change.origin.id
+  return writtenBy.version.uid === uid && writtenBy.version.resourceVersion === resourceVersion
 }
 
 function changeOf(

@@ -175,9 +175,10 @@ export class Service {
   #rewrite(seat: ClusterSeat | undefined, known: readonly BetterKnown[]): void {
     for (const { ref, decide } of known) {
       void this.#guarded(ref.cluster, async () => {
-        await seat?.runner?.change(ref, decide).catch((error: unknown) => {
+        const change = await seat?.runner?.change(ref, decide).catch((error: unknown) => {
           if (!isLeaseLost(error)) throw error
         })
+        if (change != null) seat?.desk.recorded(change)
       })
     }
   }
