@@ -80,7 +80,7 @@ describe('the end is as ever where', () => {
 })
 
 it.each([
-  ['embedded', 'after', 4],
+  ['embedded', 'after', 1],
   ['postgres', 'before', 9],
 ] as const)('F-23 ends as ever where the service dies (%s, %s every tenth write)', async (name, when, first) => {
   const { outcomes } = await crashEverywhere(cluster, engine(name), usual, {

@@ -1,11 +1,14 @@
 import type { Author, EndFinding, EndFix, EndState } from './end-state.ts'
 import type { Difference } from './perturbation.ts'
 
+/** An absence is over; at once where the types are others by then, so that nobody can tell whether it was undone. */
+const ENDED: readonly string[] = ['settling, gone as reverted', 'resolved']
+
 /** Objects that were away for a time, said by their place: their absence is remembered as what it was, and is over. */
 export function awayForATime(...objects: readonly string[]): Difference {
   const isPlace = (place: string): boolean => objects.includes(place.trimEnd())
   const isAbsence = ({ place, drift, state }: EndFinding): boolean =>
-    isPlace(place) && drift === 'drift missing' && state === 'settling, gone as reverted'
+    isPlace(place) && drift === 'drift missing' && ENDED.includes(state)
   const isUndoing = ({ place, undoer }: EndFix): boolean => isPlace(place) && undoer.manager === 'argocd-controller'
   return {
     why: `${objects.join(', ')} had really gone, which is remembered as an absence that the engine has ended`,
