@@ -38,6 +38,8 @@ export class BenchedService {
     const flags = ['--data', data, '--listen', '127.0.0.1:0', '--deployer', 'argocd-controller', '--log-level', 'error']
     const began = performance.now()
     const child = spawn(process.execPath, [...args, ...flags], { stdio: ['ignore', 'ignore', 'inherit'] })
+    // Also where the benchmark fails.
+    process.once('exit', () => child.kill('SIGKILL'))
     for (const end = began + READY_WITHIN_MS; performance.now() < end; await sleep(20)) {
       if (child.exitCode !== null) throw new Error(`the service ended with ${child.exitCode} before it was ready`)
       const announced = await announcedService(data)
