@@ -67,7 +67,7 @@ export class LastingChanges {
   async #run(): Promise<void> {
     while (!this.#stopped && this.made.length < this.#count) {
       await this.#change()
-      await sleep(this.#random.between(100, 900))
+      await sleep(this.#random.between(400, 2_000))
     }
   }
 

@@ -6,10 +6,10 @@ import { Progress } from '../progress.ts'
 import { stopSection } from './figures.ts'
 import { runStops, type Stopped } from './stop-campaign.ts'
 
-const LEASE_MS = 5_000
+const LEASE_MS = 10_000
 const WHOLE = 30
 
-/** The whole campaign, about a quarter of an hour. Arguments: seed, number of stops. */
+/** The whole campaign, about twenty minutes. Arguments: seed, number of stops. */
 export async function run([seedText = '1', countText = String(WHOLE)]: readonly string[]): Promise<void> {
   const seed = Number(seedText)
   const stops = Number(countText)
