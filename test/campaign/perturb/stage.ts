@@ -24,6 +24,7 @@ const QUICK = {
 }
 /** Longer than the log is late here; in a service it is as long as API servers gather their batches. */
 const AUDIT_PATIENCE_MS = 4_000
+const DEAD_MS = 500
 const PATIENCE_MS = 60_000
 
 /** Where the service finds the token of the cluster's webhook. */
@@ -125,7 +126,7 @@ export class Stage {
   async serviceDied(buried: () => void): Promise<void> {
     const dead = this.#service
     this.#service = undefined
-    if (dead !== undefined) this.#dead.push(dead.stop())
+    if (dead !== undefined) this.#dead.push(dead.stop().catch(() => {}))
     await dead?.store.close()
     buried()
     await this.startService()
@@ -211,7 +212,8 @@ export class Stage {
   async clear(): Promise<void> {
     await this.#perturbation.end?.(this)
     await this.stopService()
-    await Promise.all(this.#dead)
+    // What died ends by itself when its lease has run out; nobody waits for the dead longer than for a moment.
+    await Promise.race([Promise.all(this.#dead), sleep(DEAD_MS)])
     await this.#relay.stop()
     await this.gateway.stop()
     this.#story.end()

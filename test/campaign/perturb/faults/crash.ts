@@ -25,14 +25,15 @@ export function crashAtWrite(number: number, when: 'before' | 'after'): Crash {
   const mortal =
     (name: string, work: (...args: readonly unknown[]) => Promise<unknown>) =>
     async (...args: readonly unknown[]): Promise<unknown> => {
-      if (state === 'dead') throw died()
+      // For ever, also when another process goes on by now.
+      if (state !== 'alive') throw died()
       const isLast = WRITES.includes(name) && ++writes === number
       if (isLast && when === 'before') state = 'dead'
       if (isLast && when === 'before') throw died()
       const answer = await work(...args)
       if (name === 'acquire' && body !== undefined && answer !== undefined) body.fence = answer as Fence
       if (isLast) state = 'dead'
-      if (state === 'dead') throw died()
+      if (state !== 'alive') throw died()
       return answer
     }
   const perturbation: Perturbation = {
