@@ -292,7 +292,7 @@ index: CREATE INDEX finding_urgency ON public.finding USING btree (urgency, onse
 index: CREATE INDEX finding_written ON public.finding USING btree (cluster, written_uid, written_version) WHERE (written_uid IS NOT NULL)
 index: CREATE INDEX object_agreed ON public.object USING btree (agreed_manifest) WHERE (agreed_manifest IS NOT NULL)
 index: CREATE INDEX object_by_source ON public.object USING gin (sources)
-index: CREATE INDEX object_unsettled ON public.object USING btree (cluster) WHERE (verdict <> 'in-sync'::text)
+index: CREATE INDEX object_unsettled ON public.object USING btree (cluster, api_group, kind, namespace, name) INCLUDE (verdict) WHERE (verdict <> 'in-sync'::text)
 index: CREATE INDEX open_period_no_overlap ON public.open_period USING gist (int8range(finding, finding, '[]'::text), tstzrange(from_at, to_at))
 index: CREATE INDEX overwritten_fix_by_finding ON public.overwritten_fix USING btree (finding_id, undone_at)
 index: CREATE INDEX overwritten_fix_by_object ON public.overwritten_fix USING btree (object)

@@ -37,5 +37,7 @@ export const objects = statements(
 
   'create index object_agreed on object (agreed_manifest) where agreed_manifest is not null',
   'create index object_by_source on object using gin (sources)',
-  `create index object_unsettled on object (cluster) where verdict <> 'in-sync'`,
+  // In the order of the lists, since few objects among many are asked for.
+  `create index object_unsettled on object (cluster, api_group, kind, namespace, name) include (verdict)
+    where verdict <> 'in-sync'`,
 )
