@@ -24,7 +24,7 @@ export default defineConfig({
           pool: 'forks',
           sequence: { groupOrder: 1 },
           maxWorkers: 3,
-          testTimeout: 180_000,
+          testTimeout: 600_000,
           hookTimeout: 900_000,
           globalSetup: ['test/global-setup.ts'],
         },
