@@ -3,7 +3,7 @@ import type { ObservedDifference } from '../model/observation.ts'
 import { acceptanceStep } from './acceptance.ts'
 import { isSameValue, writtenBy } from './as-observed.ts'
 import { causeOf } from './cause.ts'
-import type { Look } from './look.ts'
+import { lastLookWasWhole, type Look } from './look.ts'
 import { onsetOf, provenBy } from './onset.ts'
 import { neverDrifted, periodFrom } from './period.ts'
 import { allOf, entryAbout, type Step } from './step.ts'
@@ -138,8 +138,13 @@ export function periodsUntil(past: Finding | undefined): number {
   return neverDrifted(past) ? past.regressions : past.regressions + 1
 }
 
-export function isBaseline({ observation, settings }: Look): boolean {
-  return observation.sources.some((source) => settings.baselineSources.has(source))
+/**
+ * Found by the first pass over a source. Not where that source's object was looked at whole before: a service that died
+ * before it had written that the pass was over begins another one, and what came in between is news (F-23).
+ */
+export function isBaseline({ observation, settings, record }: Look): boolean {
+  const looked = lastLookWasWhole(record) ? (record.object?.sources ?? []) : []
+  return observation.sources.some((source) => settings.baselineSources.has(source) && !looked.includes(source))
 }
 
 function isRecent({ period }: Finding, { at, settings }: Look): boolean {

@@ -19,6 +19,19 @@ it('R-32 the first pass over a source is its baseline; what is changed after it 
   expect(told).toEqual(expected)
 })
 
+it('F-23 what is changed after an object was seen in sync is news, also where nobody wrote that the first pass was over', () => {
+  const { told, expected } = tell({
+    graceMs: 10 * MINUTE,
+    baseline: true,
+    both: GIT,
+    steps: [
+      { at: '0s', expect: [] },
+      { at: '1m', live: owned(5), by: 'kubectl-scale', expect: ['drifted', '.spec.replicas settling 3→5 for 0s'] },
+    ],
+  })
+  expect(told).toEqual(expected)
+})
+
 it('R-31 managedFields prove an onset before our first sight, less what the clocks may be apart', () => {
   const { told, expected, memory } = tell({
     graceMs: 10 * MINUTE,
