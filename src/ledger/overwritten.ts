@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { parsePath } from '../model/field-path-parse.ts'
 import type { Finding, Resolution } from '../model/finding.ts'
 import type { Json } from '../model/json.ts'
+import type { ActorClass } from '../model/field-owner.ts'
 import type { OverwrittenFix } from '../model/overwritten-fix.ts'
+import type { Attribution } from '../model/scan-report.ts'
 import { valueAt } from '../model/value-at.ts'
 import type { Look } from './look.ts'
+import type { LedgerChange, ObjectRecord } from './ports.ts'
 import { entryAbout, NOTHING, refOf, type Step } from './step.ts'
 import { isOwnAuthor, type Undoer } from './undoer.ts'
 
@@ -61,6 +64,38 @@ function fixOf(finding: Finding, undoer: Undoer, look: Look): OverwrittenFix {
     undoneBy: undoer.attribution,
     times: (before?.times ?? 0) + 1,
   }
+}
+
+/** Who undid a change, by all evidence at hand. */
+export interface KnownUndoer {
+  readonly attribution: Attribution
+  readonly actorClass: ActorClass
+}
+
+/** A person put Git's value back, which the version alone did not tell: nothing was overwritten behind anybody's back. */
+export function wasTakenBack({ attribution: { confidence }, actorClass }: KnownUndoer): boolean {
+  return actorClass === 'person' && (confidence === 'certain' || confidence === 'likely')
+}
+
+/** A change that is not written yet, without a fix that turned out to be none. */
+export function withoutFix(change: LedgerChange, { id, findingId, undoneAt }: OverwrittenFix): LedgerChange {
+  const { undone, ...rest } = change
+  const counts = undone?.filter((one) => one.findingId !== findingId || one.last !== undoneAt)
+  return {
+    ...rest,
+    ...(counts === undefined ? {} : { undone: counts }),
+    fixes: change.fixes.filter((fix) => fix.id !== id),
+    activity: change.activity.filter(({ kind, detail }) => kind !== 'fix-overwritten' || detail['fix'] !== id),
+  }
+}
+
+/** Takes back a fix that is recorded: nobody could be named when it was. */
+export function withdrawal(
+  { id, findingId, undoneAt }: OverwrittenFix,
+  { undone }: Pick<ObjectRecord, 'undone'>,
+): Required<Pick<LedgerChange, 'withdrawn' | 'undone'>> {
+  const count = undone.find((one) => one.findingId === findingId && one.last === undoneAt)
+  return { withdrawn: [id], undone: count === undefined ? [] : [{ ...count, times: count.times - 1 }] }
 }
 
 function restoredValue({ drift }: Finding, { desired }: Look): Json | undefined {

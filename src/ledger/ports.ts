@@ -53,7 +53,7 @@ export interface ObjectRecord {
   readonly findings: readonly Finding[]
   /** Those that go on, and those that ended. */
   readonly fights: readonly Fight[]
-  /** How often each value was undone: by finding id and value mark. */
+  /** How often each value was undone: by finding id and value mark; in a change, 0 = never, after all. */
   readonly undone: readonly {
     readonly findingId: string
     readonly valueMark: string | null
@@ -74,6 +74,8 @@ export interface LedgerChange {
   readonly findings: readonly Finding[]
   readonly causes: readonly Cause[]
   readonly fixes: readonly OverwrittenFix[]
+  /** Ids of recorded fixes that turned out to be none: a person put Git's value back. Absent = none. */
+  readonly withdrawn?: readonly string[]
   /** New counts of values that were undone, as {@link ObjectRecord} gives them back; absent where none changed. */
   readonly undone?: ObjectRecord['undone']
   readonly fights: readonly Fight[]

@@ -108,9 +108,15 @@ export class FaultGateway {
     let frozen = false
     let losing = false
     let held: Buffer[] | undefined
-    let times = 1
+    let stuttered: Buffer | undefined
     const pass = (chunk: Buffer): void => {
-      if (chunk.length < left) for (let said = 0; said < times; said++) response.write(chunk)
+      if (stuttered !== undefined) {
+        // Whole lines, as a chunk may end anywhere.
+        const whole = Buffer.concat([stuttered, chunk])
+        const end = whole.lastIndexOf('\n') + 1
+        stuttered = whole.subarray(end)
+        for (const line of whole.subarray(0, end).toString('utf8').match(/.*\n/g) ?? []) response.write(line + line)
+      } else if (chunk.length < left) response.write(chunk)
       else response.write(chunk.subarray(0, left), () => response.destroy())
       left -= chunk.length
     }
@@ -120,7 +126,7 @@ export class FaultGateway {
         left = bytes
       },
       stutter: () => {
-        times = 2
+        stuttered ??= Buffer.alloc(0)
       },
       freeze: () => {
         frozen = true

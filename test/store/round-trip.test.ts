@@ -122,6 +122,23 @@ describe.each(ENGINES)('the ledger on $name', ({ start }) => {
     expect(items.find(({ id }) => id === 'absent')).toEqual(bare)
   })
 
+  it('forgets an overwritten fix that turned out to be none, and counts its value as never undone', async () => {
+    const ref = deployment('withdrawn')
+    const [one, other] = [fix(ref, { id: 'withdrawn' }), fix(ref, { id: 'stays', times: 2 })]
+    const counts = [
+      { findingId: one.findingId, valueMark: 'first', times: 1, last: one.undoneAt },
+      { findingId: one.findingId, valueMark: 'second', times: 2, last: one.undoneAt },
+    ] as const
+    await store.ledger.apply([change(ref, { fixes: [one, other], undone: counts })], fence)
+
+    const fewer = counts.map((count) => ({ ...count, times: count.times - 1 }))
+    await store.ledger.apply([change(ref, { withdrawn: ['withdrawn'], undone: fewer })], fence)
+
+    const { items } = await store.reads.overwritten({ limit: 100, findingId: one.findingId })
+    expect(items.map(({ id }) => id)).toEqual(['stays'])
+    expect((await store.ledger.record(ref)).undone).toEqual([{ ...counts[1], times: 1 }])
+  })
+
   it('knows nothing of what was never written', async () => {
     const ref = deployment('unheard')
     expect(await store.ledger.record(ref)).toEqual({

@@ -81,3 +81,38 @@ it('F-27 goes on waiting for the author of a change that an earlier service saw 
   const findings = known.flatMap(({ decide }) => decide(record, NOW)?.findings ?? [])
   expect(findings).toMatchObject([{ id: 'f1', drift: { attribution: { users: ['bob'], confidence: 'certain' } } }])
 })
+
+/** Bob put Git’s value back within the second of his change, so that managedFields did not move and named nobody. */
+function takenBack(heardBefore: boolean) {
+  const desk = new AttributionDesk(new AuditWindow({ now: () => NOW, skewMs: () => 0, patienceMs: () => 0 }), () => NOW)
+  const previousVersion = { resourceVersion: '7', from: 'admission-policy', isExact: true } as const
+  const patch: AuditEvent = {
+    ...deletion,
+    verb: 'patch',
+    previousVersion,
+    changed: true,
+    responseVersion: '8',
+    touches: ['.data.a'],
+  }
+  if (heardBefore) desk.late(patch)
+  const version = { ...originOfAbsence(REF, LAST, NOW, 'watch'), id: { uid: 'u1', resourceVersion: '8' } }
+  const fix = { id: 'x1', findingId: 'f1', ref: REF, path: '.data.a', attribution: NOBODY, undoneBy: NOBODY }
+  const undone = { ...fix, undoneAt: NOW } as unknown as OverwrittenFix
+  return { desk, patch, known: desk.attributeUndo(undone, looked({ version }), { ...around, madeBy: undefined }) }
+}
+
+it('R-33 takes no change as overwritten that a person took back, as the audit log tells', () => {
+  expect(takenBack(true).known).toBeUndefined()
+})
+
+it('R-33 withdraws an overwritten fix when the audit log tells later that a person took the change back', () => {
+  const { desk, patch, known } = takenBack(false)
+  expect(known).toMatchObject({ id: 'x1', undoneBy: NOBODY })
+  const counted = { findingId: 'f1', valueMark: 'a', times: 2, last: NOW }
+  const others = { findingId: 'f2', valueMark: 'a', times: 5, last: NOW }
+  const record = { ref: REF, object: null, agreed: null, findings: [], fights: [], undone: [counted, others] }
+  const decided = () => desk.late({ ...patch }).map(({ decide }) => decide(record, NOW))
+  const [change] = decided()
+  expect(change).toMatchObject({ withdrawn: ['x1'], fixes: [], undone: [{ findingId: 'f1', times: 1 }] })
+  expect(change?.activity.map(({ kind, detail }) => [kind, detail['fix']])).toEqual([['fix-withdrawn', 'x1']])
+})

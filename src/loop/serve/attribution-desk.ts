@@ -1,6 +1,7 @@
 import { actorClassOfAttribution } from '../../ledger/attribution/actor-of.ts'
 import { attributeVersion } from '../../ledger/attribution/attribute-version.ts'
 import type { SeenChange } from '../../ledger/attribution/seen-change.ts'
+import { wasTakenBack, withdrawal } from '../../ledger/overwritten.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
 import type { ActivityEntry } from '../../model/activity.ts'
@@ -12,12 +13,13 @@ import type { Finding } from '../../model/finding.ts'
 import { HOUR, MINUTE, type Instant } from '../../model/instant.ts'
 import { canonicalJson, type Json } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
-import { printRef, type ObjectRef } from '../../model/object-ref.ts'
+import type { ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
 import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
 import { actorClassOf } from '../../policy/actors.ts'
+import { type AwaitedChange, AwaitedChanges } from './awaited-changes.ts'
 import { KnownFixes } from './known-fixes.ts'
 import { rememberedChange } from './remembered-change.ts'
 
@@ -25,18 +27,6 @@ import { rememberedChange } from './remembered-change.ts'
 export interface AttributedAround {
   readonly kindInfo: KindInfo
   readonly deployer: Deployer | undefined
-}
-
-/** A change that an event may still come for. */
-interface Waiting {
-  readonly findingId: string
-  readonly ref: ObjectRef
-  readonly change: SeenChange
-  readonly since: Instant
-  /** Of the value that the change gave; null where it took it away. */
-  readonly valueMark?: string | null
-  /** Id of the overwritten fix that the change undid; absent where it made the difference. */
-  readonly undid?: string
 }
 
 /** An object of which something may be better known, with how to write it down. */
@@ -50,7 +40,8 @@ export type KnownAuthor = Pick<ReportedDrift, 'attribution' | 'actorClass'>
 
 /** The API server's clock may be off by so much from ours. */
 const SKEW_MS = MINUTE
-const MOST_WAITING = 50_000
+const EMPTY = { findings: [], causes: [], fixes: [], fights: [] } as const
+const MOST_GONE = 50_000
 
 /**
  * Who made a difference, with everything that is at hand now, and again when more comes: audit events are late as a rule.
@@ -59,7 +50,7 @@ const MOST_WAITING = 50_000
 export class AttributionDesk {
   readonly #window: AuditWindow
   readonly #now: () => Instant
-  readonly #waiting = new Map<string, Waiting[]>()
+  readonly #awaited = new AwaitedChanges()
   readonly #fixes = new KnownFixes()
   /** By finding of a missing object the last version that was there: a deletion writes none that could be kept. */
   readonly #gone = new Map<string, VersionId>()
@@ -79,7 +70,7 @@ export class AttributionDesk {
     if (change === undefined) return { attribution: drift.attribution, actorClass: drift.actorClass }
     if (drift.kind === 'missing') this.#goneWith(drift.id, change.origin.id)
     const valueMark = difference.valueMark ?? null
-    this.#await({ findingId: drift.id, ref: observation.ref, change, since: this.#now(), valueMark })
+    this.#awaited.add({ findingId: drift.id, ref: observation.ref, change, since: this.#now(), valueMark })
     return authorOf(this.#answer(change), change)
   }
 
@@ -95,14 +86,15 @@ export class AttributionDesk {
   ): KnownAuthor | undefined {
     if (finding.valueSince < this.#now() - HOUR) return undefined
     const change = rememberedChange(finding, difference, observation, { ...around, skewMs: SKEW_MS })
-    if (change === undefined || this.#isAwaited(finding.id, change)) return undefined
-    this.#await({ findingId: finding.id, ref: observation.ref, change, since: this.#now() })
+    if (change === undefined || this.#awaited.hasAuthorOf(finding.id, change)) return undefined
+    this.#awaited.add({ findingId: finding.id, ref: observation.ref, change, since: this.#now() })
     const author = authorOf(this.#answer(change), change)
     return author.attribution.confidence === 'certain' ? author : undefined
   }
 
   /**
-   * The fix with who undid it: whoever wrote the version in which the change was gone again.
+   * The fix with who undid it: whoever wrote the version in which the change was gone again. Undefined where that was a
+   * person, so that it is none.
    *
    * @param madeBy the version that first had the value
    */
@@ -110,12 +102,15 @@ export class AttributionDesk {
     fix: OverwrittenFix,
     observation: CheckedObservation,
     around: AttributedAround & { readonly madeBy: VersionId | undefined },
-  ): OverwrittenFix {
+  ): OverwrittenFix | undefined {
     const { id, path, findingId, ref } = fix
     const change = changeOf(observation, path, 'modified', { ...around, notBefore: null }, undefined, fix.undoneBy)
-    if (change !== undefined) this.#await({ findingId, ref, change, since: this.#now(), undid: id })
-    const known = change === undefined ? fix : { ...fix, undoneBy: this.#answer(change) }
-    this.#fixes.put(known, around.madeBy ?? this.#gone.get(findingId), this.#now())
+    const madeBy = around.madeBy ?? this.#gone.get(findingId)
+    const undoer = change === undefined ? undefined : authorOf(this.#answer(change), change)
+    if (undoer !== undefined && wasTakenBack(undoer)) return undefined
+    if (change !== undefined) this.#awaited.add({ findingId, ref, change, since: this.#now(), undid: id })
+    const known = undoer === undefined ? fix : { ...fix, undoneBy: undoer.attribution }
+    this.#fixes.put(known, madeBy, this.#now())
     this.#gone.delete(findingId)
     return known
   }
@@ -128,41 +123,46 @@ export class AttributionDesk {
 
   /** Attributes the changes of a version anew, as when the last events about it should have come (`AuditWindow.settled`). */
   again(ref: ObjectRef, { resourceVersion }: VersionId): readonly BetterKnown[] {
-    return (this.#waiting.get(keyOf(ref, resourceVersion)) ?? []).map((waiting) => ({
+    return this.#awaited.of(ref, resourceVersion).map((waiting) => ({
       ref,
       decide: (record: ObjectRecord, now: Instant) => this.#better(waiting, record, now),
     }))
   }
 
   /** What was found out is durable. Not before: a decision whose write failed is made once more, and must be the same. */
-  recorded({ fixes }: LedgerChange): void {
+  recorded({ fixes, withdrawn = [] }: LedgerChange): void {
+    for (const id of withdrawn) this.#fixes.drop(id)
     for (const fix of fixes) this.#fixes.replace(fix)
   }
 
-  #better(waiting: Waiting, record: ObjectRecord, now: Instant): LedgerChange | undefined {
+  #better(waiting: AwaitedChange, record: ObjectRecord, now: Instant): LedgerChange | undefined {
+    const author = authorOf(this.#answer(waiting.change), waiting.change)
     const { findingId, change, undid } = waiting
-    const author = authorOf(this.#answer(change), change)
-    const { attribution } = author
-    const finding = undid === undefined ? this.#betterFinding(waiting, author, record) : undefined
-    const fixes =
-      undid === undefined ? this.#withAuthor(findingId, change, attribution) : this.#withUndoer(undid, attribution)
+    if (undid !== undefined) return this.#betterUndoer(undid, author, record, now)
+    const finding = this.#betterFinding(waiting, author, record)
+    const fixes = this.#withAuthor(findingId, change, author.attribution)
     if (finding === undefined && fixes.length === 0) return undefined
-    const entry = attributedEntry(findingId, attribution, now)
-    const of = undid === undefined ? 'author' : 'undoer'
+    const entry = attributedEntry(findingId, author.attribution, now)
     return {
+      ...EMPTY,
       ref: record.ref,
       findings: finding === undefined ? [] : [finding],
-      causes: [],
       fixes,
-      fights: [],
-      activity: [
-        ...(finding === undefined ? [] : [entry]),
-        ...fixes.map(({ id }) => ({ ...entry, kind: 'fix-attributed', detail: { ...entry.detail, fix: id, of } })),
-      ],
+      activity: [...(finding === undefined ? [] : [entry]), ...fixes.map(({ id }) => aboutFix(entry, id, 'author'))],
     }
   }
 
-  #betterFinding(waiting: Waiting, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
+  #betterUndoer(id: string, undoer: KnownAuthor, record: ObjectRecord, now: Instant): LedgerChange | undefined {
+    const fix = this.#fixes.get(id)
+    if (fix === undefined || isSame(fix.undoneBy, undoer.attribution)) return undefined
+    const { ref } = record
+    const entry = aboutFix(attributedEntry(fix.findingId, undoer.attribution, now), id, 'undoer')
+    if (wasTakenBack(undoer))
+      return { ...EMPTY, ref, ...withdrawal(fix, record), activity: [{ ...entry, kind: 'fix-withdrawn' }] }
+    return { ...EMPTY, ref, fixes: [{ ...fix, undoneBy: undoer.attribution }], activity: [entry] }
+  }
+
+  #betterFinding(waiting: AwaitedChange, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
     const finding = record.findings.find(({ id }) => id === waiting.findingId)
     if (finding === undefined || !isStillAbout(finding, waiting)) return undefined
     if (isSame(author.attribution, finding.drift.attribution)) return undefined
@@ -177,11 +177,6 @@ export class AttributionDesk {
       .map((fix) => ({ ...fix, attribution }))
   }
 
-  #withUndoer(id: string, undoneBy: Attribution): readonly OverwrittenFix[] {
-    const fix = this.#fixes.get(id)
-    return fix === undefined || isSame(fix.undoneBy, undoneBy) ? [] : [{ ...fix, undoneBy }]
-  }
-
   #answer(change: SeenChange): Attribution {
     return attributeVersion(change, this.#window.claimsFor(change.origin, change.kind))
   }
@@ -190,26 +185,7 @@ export class AttributionDesk {
     this.#gone.delete(findingId)
     this.#gone.set(findingId, last)
     const [oldest] = this.#gone.keys()
-    if (this.#gone.size > MOST_WAITING && oldest !== undefined) this.#gone.delete(oldest)
-  }
-
-  #isAwaited(findingId: string, { origin }: SeenChange): boolean {
-    const waiting = this.#waiting.get(keyOf(origin.ref, origin.id.resourceVersion)) ?? []
-    return waiting.some((one) => one.findingId === findingId && one.undid === undefined)
-  }
-
-  #await(waiting: Waiting): void {
-    const key = keyOf(waiting.ref, waiting.change.origin.id.resourceVersion)
-    const others = (this.#waiting.get(key) ?? []).filter(
-      ({ findingId, undid }) => findingId !== waiting.findingId || undid !== waiting.undid,
-    )
-    this.#waiting.delete(key)
-    this.#waiting.set(key, [...others, waiting])
-    for (const [old, [first]] of this.#waiting) {
-      const isOld = first === undefined || first.since < waiting.since - HOUR
-      if (!isOld && this.#waiting.size <= MOST_WAITING) break
-      this.#waiting.delete(old)
-    }
+    if (this.#gone.size > MOST_GONE && oldest !== undefined) this.#gone.delete(oldest)
   }
 }
 
@@ -224,6 +200,10 @@ function attributedEntry(findingId: string, { confidence, evidence, reason }: At
   }
 }
 
+function aboutFix(entry: ActivityEntry, fix: string, of: 'author' | 'undoer'): ActivityEntry {
+  return { ...entry, kind: 'fix-attributed', detail: { ...entry.detail, fix, of } }
+}
+
 function isSame(one: Attribution, other: Attribution): boolean {
   return canonicalJson(one as unknown as Json) === canonicalJson(other as unknown as Json)
 }
@@ -234,12 +214,8 @@ function authorOf(attribution: Attribution, { deployer }: SeenChange): KnownAuth
   return { attribution, actorClass }
 }
 
-function keyOf(ref: ObjectRef, resourceVersion: string): string {
-  return `${printRef(ref)} ${resourceVersion}`
-}
-
 /** The finding may have got another value since, which somebody else wrote. Where no version tells, the value does. */
-function isStillAbout(finding: Finding, { change, valueMark }: Waiting): boolean {
+function isStillAbout(finding: Finding, { change, valueMark }: AwaitedChange): boolean {
   const { writtenBy, drift, standing, agreedSince } = finding
   if (drift.kind === 'missing') return true
   if (writtenBy === null) return standing !== 'pending' && agreedSince === null && finding.valueMark === valueMark

@@ -32,6 +32,10 @@ export class KnownFixes {
     if (known !== undefined) this.#known.set(fix.id, { ...known, fix })
   }
 
+  drop(id: string): void {
+    this.#known.delete(id)
+  }
+
   get(id: string): OverwrittenFix | undefined {
     return this.#known.get(id)?.fix
   }

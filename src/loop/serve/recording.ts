@@ -1,3 +1,4 @@
+import { withoutFix } from '../../ledger/overwritten.ts'
 import { recordObservation } from '../../ledger/record-observation.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import type { LedgerSettings } from '../../ledger/settings.ts'
@@ -36,12 +37,15 @@ export interface RecordingParts {
     difference: ObservedDifference,
     observation: CheckedObservation,
   ) => Pick<ReportedDrift, 'attribution' | 'actorClass'> | undefined
-  /** The fix with who wrote this version at its path: the one who undid what was there before, made by a version. */
+  /**
+   * The fix with who wrote this version at its path: the one who undid what was there before, made by a version. Undefined
+   * where it is none, as a person took the change back.
+   */
   readonly attributeUndo: (
     fix: OverwrittenFix,
     observation: CheckedObservation,
     madeBy: VersionId | undefined,
-  ) => OverwrittenFix
+  ) => OverwrittenFix | undefined
 }
 
 /**
@@ -62,9 +66,8 @@ export function decideRecording(
     const ruled = parts.policy.ruled(attributed, around.labels, now)
     const settings = settingsOf(parts, ruled.aspects)
     const change = recordObservation(record, ruled.observation, settings, now, around.desired)
-    const fixes =
-      change?.fixes.map((fix) => parts.attributeUndo(fix, observation, writtenBy(record, fix.findingId))) ?? []
-    const written = change === undefined ? nothing(record.ref) : { ...change, fixes }
+    const written =
+      change === undefined ? nothing(record.ref) : withKnownUndoers(change, observation, record, parts.attributeUndo)
     const others = record.findings.filter(
       ({ id }) => ruled.aspects.has(id) && !written.findings.some((one) => one.id === id),
     )
@@ -78,6 +81,20 @@ export function decideRecording(
     )
     return withoutUntouched(whole, others, change === undefined)
   }
+}
+
+/** Who undid a change decides whether it was overwritten at all. */
+function withKnownUndoers(
+  change: LedgerChange,
+  observation: CheckedObservation,
+  record: ObjectRecord,
+  attributeUndo: RecordingParts['attributeUndo'],
+): LedgerChange {
+  return change.fixes.reduce((rest, fix) => {
+    const known = attributeUndo(fix, observation, writtenBy(record, fix.findingId))
+    if (known === undefined) return withoutFix(rest, fix)
+    return { ...rest, fixes: rest.fixes.map((one) => (one.id === fix.id ? known : one)) }
+  }, change)
 }
 
 /** The version that made what is undone now. */

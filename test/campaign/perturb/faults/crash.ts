@@ -1,6 +1,6 @@
 import type { OpenStore } from '../../../../src/adapters/sql/open-store.ts'
 import type { Fence } from '../../../../src/ledger/ports.ts'
-import { WEAKER_AUTHORS } from '../accepted.ts'
+import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
 import type { Perturbation } from '../perturbation.ts'
 
 /** Everything by which a service writes, counted together. */
@@ -53,7 +53,7 @@ export function crashAtWrite(number: number, when: 'before' | 'after'): Crash {
         state = 'buried'
       })
     },
-    differs: WEAKER_AUTHORS,
+    differs: SEEN_THROUGH_A_GAP,
   }
   return { perturbation, happened: () => state !== 'alive' }
 }
