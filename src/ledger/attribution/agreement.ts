@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
+import { spanOf } from '../../model/audit-span.ts'
 import type { FieldOwner } from '../../model/field-owner.ts'
 import { parseInstant, SECOND } from '../../model/instant.ts'
-import { spanOf } from './event-time.ts'
 import type { SeenChange } from './seen-change.ts'
 
 /** Entries under these names move because the server folds older ones together, not because somebody writes. */

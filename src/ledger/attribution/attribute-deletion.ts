@@ -1,8 +1,9 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
+import { spanOf } from '../../model/audit-span.ts'
 import type { Attribution } from '../../model/scan-report.ts'
 import { attributionOf } from './claimed.ts'
 import { beganBefore, endedAfter, isOf } from './could-be-writer.ts'
-import { compareArrival, overlaps, spanOf } from './event-time.ts'
+import { compareArrival, overlaps } from './event-time.ts'
 import { type Claim, claimOfProven } from './proof.ts'
 import type { SeenChange } from './seen-change.ts'
 

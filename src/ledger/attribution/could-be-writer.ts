@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
+import { spanOf } from '../../model/audit-span.ts'
 import type { Instant } from '../../model/instant.ts'
 import { agrees } from './agreement.ts'
-import { spanOf } from './event-time.ts'
 import type { SeenChange } from './seen-change.ts'
 
 export function isOf(event: AuditEvent, uid: string): boolean {

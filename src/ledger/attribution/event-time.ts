@@ -1,20 +1,6 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { parseInstant } from '../../model/instant.ts'
+import type { Span } from '../../model/audit-span.ts'
 import { compareText } from '../../model/object-ref.ts'
-
-/** The span in which an event's write was stored: from its arrival at the API server to its answer, in milliseconds. */
-export interface Span {
-  readonly from: number
-  readonly to: number
-}
-
-/** Undefined where the event's times cannot be read; such an event claims nothing. */
-export function spanOf(event: AuditEvent): Span | undefined {
-  const from = parseInstant(event.receivedAt)
-  const to = parseInstant(event.completedAt)
-  if (from === undefined || to === undefined) return undefined
-  return { from, to: Math.max(from, to) }
-}
 
 /**
  * API servers of one cluster each stamp with their own clock. Control planes keep theirs within milliseconds of each other;

@@ -12,7 +12,7 @@ export class AgingMap<T> {
   readonly #most: number
   /** In order of arrival. */
   readonly #entries = new Map<string, Entry<T>>()
-  readonly #byPlace = new Map<string, Set<string>>()
+  readonly #byPlace = new Map<string, Map<string, T>>()
 
   constructor(keepMs: number, most: number) {
     this.#keepMs = keepMs
@@ -28,15 +28,15 @@ export class AgingMap<T> {
     this.#expire(now)
     if (this.#entries.has(key)) return false
     this.#entries.set(key, { place, value, since: now })
-    const keys = this.#byPlace.get(place) ?? new Set()
-    this.#byPlace.set(place, keys.add(key))
+    const there = this.#byPlace.get(place) ?? new Map<string, T>()
+    this.#byPlace.set(place, there.set(key, value))
     if (this.#entries.size > this.#most) this.#removeOldest()
     return true
   }
 
   at(place: string, now: Instant): readonly T[] {
     this.#expire(now)
-    return [...(this.#byPlace.get(place) ?? [])].flatMap((key) => this.#entries.get(key)?.value ?? [])
+    return [...(this.#byPlace.get(place)?.values() ?? [])]
   }
 
   all(now: Instant): readonly T[] {
@@ -57,8 +57,8 @@ export class AgingMap<T> {
     if (oldest === undefined) return
     const [key, { place }] = oldest
     this.#entries.delete(key)
-    const keys = this.#byPlace.get(place)
-    keys?.delete(key)
-    if (keys?.size === 0) this.#byPlace.delete(place)
+    const there = this.#byPlace.get(place)
+    there?.delete(key)
+    if (there?.size === 0) this.#byPlace.delete(place)
   }
 }

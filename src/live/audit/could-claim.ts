@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { parseInstant, SECOND } from '../../model/instant.ts'
+import { spanOf } from '../../model/audit-span.ts'
+import { SECOND } from '../../model/instant.ts'
 import type { VersionOrigin } from '../../model/object-version.ts'
 
 /** How late a watch may tell of a write. */
@@ -15,10 +16,9 @@ export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: num
   }
   const before = event.previousVersion?.resourceVersion
   if (before !== undefined && before === origin.previous?.resourceVersion) return true
-  const from = parseInstant(event.receivedAt)
-  const to = parseInstant(event.completedAt)
-  if (from === undefined || to === undefined || from > origin.seenAt + skewMs) return false
-  return !isOneWrite || isDeletion || to >= origin.seenAt - WATCH_DELAY_MS - skewMs
+  const span = spanOf(event)
+  if (span === undefined || span.from > origin.seenAt + skewMs) return false
+  return !isOneWrite || isDeletion || span.to >= origin.seenAt - WATCH_DELAY_MS - skewMs
 }
 
 /**
@@ -45,11 +45,12 @@ export function isOfOneOfMany(
   origin: VersionOrigin,
   around: { readonly events: readonly AuditEvent[]; readonly versions: readonly VersionOrigin[] },
 ): boolean {
-  const from = parseInstant(event.receivedAt)
-  if (!isNamelessCreation(event) || !isCreation(origin) || from === undefined) return false
+  if (!isNamelessCreation(event) || !isCreation(origin)) return false
+  const from = spanOf(event)?.from
+  if (from === undefined) return false
   const made = around.versions.filter((one) => isCreation(one) && Math.abs(one.seenAt - origin.seenAt) <= NEAR_MS)
   const told = around.events.filter((one) => {
-    const at = isNamelessCreation(one) ? parseInstant(one.receivedAt) : undefined
+    const at = isNamelessCreation(one) ? spanOf(one)?.from : undefined
     return at !== undefined && Math.abs(at - from) <= NEAR_MS + SECOND
   })
   return made.length > told.length

@@ -81,10 +81,13 @@ export class AuditWindow {
     )
     if (isNew && dueAt > now) this.#unsettled.push({ origin, dueAt })
     const collection = placeOf(cluster, resource, { namespace, name: '' })
+    const skewMs = this.#options.skewMs(cluster)
     const events = [...this.#events.at(place, now), ...this.#events.at(collection, now)]
-    if (dueAt > now) return events.filter((event) => standsAlone(event, origin))
+    // Of an object that is written to all the time almost all events are about other versions.
+    const near = events.filter((event) => couldClaim(event, origin, skewMs))
+    if (dueAt > now) return near.filter((event) => standsAlone(event, origin))
     const around = { events, versions: this.#versions.at(place, now) }
-    return events.filter((event) => !isOfOneOfMany(event, origin, around))
+    return near.filter((event) => !isOfOneOfMany(event, origin, around))
   }
 
   /** Versions of which the last events should have come by now, each once: attribute them anew. Ask every few seconds. */

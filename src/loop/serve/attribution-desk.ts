@@ -31,6 +31,8 @@ export interface AttributedAround {
 
 /** An object of which something may be better known, with how to write it down. */
 export interface BetterKnown {
+  /** The same for the same change of the same finding. */
+  readonly key: string
   readonly ref: ObjectRef
   readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
 }
@@ -124,6 +126,7 @@ export class AttributionDesk {
   /** Attributes the changes of a version anew, as when the last events about it should have come (`AuditWindow.settled`). */
   again(ref: ObjectRef, { resourceVersion }: VersionId): readonly BetterKnown[] {
     return this.#awaited.of(ref, resourceVersion).map((waiting) => ({
+      key: `${waiting.findingId} ${resourceVersion} ${waiting.undid ?? ''}`,
       ref,
       decide: (record: ObjectRecord, now: Instant) => this.#better(waiting, record, now),
     }))

@@ -11,6 +11,7 @@ import type { BetterKnown } from './attribution-desk.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
 import { ClusterSeat, isLeaseLost } from './cluster-seat.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
+import { LateAnswers } from './late-answers.ts'
 import { SourceRecords } from './source-records.ts'
 
 /** What a running service counts and tells. */
@@ -63,6 +64,7 @@ export class Service {
   /** What the ledger last said of clusters, whoever watches them. */
   #told: ReadonlyMap<string, ClusterState> = new Map()
   readonly #startedAt: Instant
+  readonly #late: LateAnswers
   #stopped = false
 
   constructor(parts: ServiceParts) {
@@ -70,6 +72,7 @@ export class Service {
     this.#records = new SourceRecords(parts.ledger, parts.now)
     this.#startedAt = parts.now()
     const onPass = (): Promise<void> => this.#saveStates()
+    this.#late = new LateAnswers({ after: parts.after, write: (known) => this.#rewrite(known) })
     const records = this.#records
     this.#seats = new Map(
       parts.clusters.map((cluster) => [cluster, new ClusterSeat({ ...parts, cluster, records, onPass })]),
@@ -85,6 +88,7 @@ export class Service {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#cancelTick?.()
+    this.#late.flush()
     await Promise.all(this.#all().map((seat) => seat.stop()))
   }
 
@@ -114,7 +118,7 @@ export class Service {
   /** Takes an audit event; what it explains is written down. */
   auditEvent(event: AuditEvent): void {
     const seat = this.#seats.get(event.cluster)
-    this.#rewrite(seat, seat?.desk.late(event) ?? [])
+    this.#late.add(seat?.desk.late(event) ?? [])
   }
 
   /** Where Git holds an object that somebody writes to: file, and through whom Git reaches the cluster. */
@@ -168,19 +172,18 @@ export class Service {
   #settleAttributions(): void {
     for (const { ref, id } of this.#parts.window.settled()) {
       const seat = this.#seats.get(ref.cluster)
-      this.#rewrite(seat, seat?.desk.again(ref, id) ?? [])
+      this.#late.add(seat?.desk.again(ref, id) ?? [])
     }
   }
 
-  #rewrite(seat: ClusterSeat | undefined, known: readonly BetterKnown[]): void {
-    for (const { ref, decide } of known) {
-      void this.#guarded(ref.cluster, async () => {
-        const change = await seat?.runner?.change(ref, decide).catch((error: unknown) => {
-          if (!isLeaseLost(error)) throw error
-        })
-        if (change != null) seat?.desk.recorded(change)
+  #rewrite({ ref, decide }: BetterKnown): Promise<void> {
+    const seat = this.#seats.get(ref.cluster)
+    return this.#guarded(ref.cluster, async () => {
+      const change = await seat?.runner?.change(ref, decide).catch((error: unknown) => {
+        if (!isLeaseLost(error)) throw error
       })
-    }
+      if (change != null) seat?.desk.recorded(change)
+    })
   }
 
   /** Of the clusters that are watched from here only: of others this service knows less than their holder. */

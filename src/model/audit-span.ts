@@ -1,0 +1,23 @@
+import type { AuditEvent } from './audit-event.ts'
+import { parseInstant } from './instant.ts'
+
+/** The span in which an event's write was stored: from its arrival at the API server to its answer, in milliseconds. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** An event is held against every version of its object; reading its times anew each time was most of the work. */
+const SPANS = new WeakMap<AuditEvent, Span>()
+
+/** Undefined where the event's times cannot be read; such an event claims nothing. */
+export function spanOf(event: AuditEvent): Span | undefined {
+  const known = SPANS.get(event)
+  if (known !== undefined) return known
+  const from = parseInstant(event.receivedAt)
+  const to = parseInstant(event.completedAt)
+  if (from === undefined || to === undefined) return undefined
+  const span = { from, to: Math.max(from, to) }
+  SPANS.set(event, span)
+  return span
+}
