@@ -9,11 +9,10 @@ import type { LoadedSource } from '../scan-ports.ts'
 import type { ClusterDesired, DesiredMove } from './cluster-desired.ts'
 import type { ClusterView } from './cluster-view.ts'
 import type { Deployers } from './deployers.ts'
+import { kindKey } from './kind-key.ts'
 import type { Leaving } from './leaving.ts'
 import type { ObjectDesk } from './object-desk.ts'
-
-/** A server publishes the types of a definition only some moment after it tells of the definition. */
-const LOOK_AGAIN_AFTER_MS = [3_000, 15_000]
+import { ViewFollower } from './view-follower.ts'
 
 /** The watch of one cluster, as the service drives it. */
 export interface ClusterWatching {
@@ -51,17 +50,20 @@ export interface ClusterServiceParts {
 export class ClusterService {
   readonly #parts: ClusterServiceParts
   #watch: ClusterWatching | undefined
-  #viewKinds: ReadonlySet<string> = new Set()
+  readonly #following: ViewFollower
   readonly #synced = new Set<string>()
   /** Scopes of which nothing can be known now. */
   readonly #frozen = new Set<string>()
-  /** When definitions are looked at once more, since they moved. */
-  #definitionsDue: readonly Instant[] = []
-  readonly #wishes = new Set<'definitions' | 'unsettled'>()
-  #granting: Promise<void> | undefined
 
   constructor(parts: ClusterServiceParts) {
     this.#parts = parts
+    this.#following = new ViewFollower({
+      ...parts,
+      want: () => this.#watch?.want(this.#wanted()),
+      relist: (group, kind) => this.#watch?.relist(group, kind),
+      isBegun: () => this.#synced.size > 0,
+      lookAtUnsettled: () => this.again(parts.unsettled()),
+    })
   }
 
   /** Begins to watch what the sources hold. The view must have been refreshed once. */
@@ -96,10 +98,7 @@ export class ClusterService {
 
   /** Works off what time has brought due. */
   tick(now: Instant): void {
-    const due = this.#definitionsDue.filter((at) => at <= now)
-    if (due.length === 0) return
-    this.#definitionsDue = this.#definitionsDue.filter((at) => at > now)
-    this.#wish('definitions')
+    this.#following.tick(now)
   }
 
   scopes(): readonly WatchedScope[] {
@@ -108,16 +107,14 @@ export class ClusterService {
 
   async stop(): Promise<void> {
     await this.#watch?.stop()
-    await this.#granting
+    await this.#following.idle()
   }
 
   #wanted(): readonly WantedKind[] {
-    const { view, desired, leaving } = this.#parts
-    const whole = view.kinds()
-    this.#viewKinds = new Set(whole.map(kindKey))
-    const wanted: WantedKind[] = whole.map((kind) => ({ kind, objects: 'all' }))
+    const { desired, leaving } = this.#parts
+    const wanted = [...this.#following.wanted()]
     for (const [kind, entries] of withLeaving(desired.byKind(), leaving.entries)) {
-      if (this.#viewKinds.has(kindKey(kind))) continue
+      if (this.#following.needs(kind)) continue
       wanted.push({ kind, objects: new Set(entries.map(({ ref }) => objectKey(ref.namespace, ref.name))) })
     }
     return wanted
@@ -129,7 +126,7 @@ export class ClusterService {
       case 'version':
         return this.#version(event)
       case 'gone': {
-        this.#viewMoved(event.scope.kind, event.ref.namespace, event.ref.name, undefined)
+        this.#following.moved(event.scope.kind, event.ref.namespace, event.ref.name, undefined)
         const entry = desired.entry(event.ref)
         const left = leaving.entry(event.ref)
         if (entry !== undefined) void desk.gone(entry, event)
@@ -159,7 +156,7 @@ export class ClusterService {
   #version(event: VersionEvent): void {
     const { desired, desk } = this.#parts
     const { ref } = event.origin
-    this.#viewMoved(event.scope.kind, ref.namespace, ref.name, event)
+    this.#following.moved(event.scope.kind, ref.namespace, ref.name, event)
     const entry = desired.entry(ref)
     if (entry !== undefined) void desk.version(entry, event)
   }
@@ -190,55 +187,6 @@ export class ClusterService {
     const open = this.scopes().filter((one) => one.state === 'starting')
     if (open.length === 0) this.#parts.onSynced()
   }
-
-  #viewMoved(kind: KindInfo, namespace: string, name: string, event: VersionEvent | undefined): void {
-    if (!this.#viewKinds.has(kindKey(kind))) return
-    const change = this.#parts.view.changed(kind.group, kind.kind, namespace, name, event?.object)
-    if (change === 'nothing') return
-    if (change === 'definitions') {
-      const now = this.#parts.now()
-      this.#definitionsDue = LOOK_AGAIN_AFTER_MS.map((ms) => now + ms)
-      this.#wish('definitions')
-    }
-    // Until the first list is whole nothing has been judged in the old view.
-    else if (this.#synced.size > 0) this.#wish('unsettled')
-  }
-
-  /** Types may have changed without any event on their objects (E12): kinds whose documents changed are listed anew. */
-  async #definitionsMoved(): Promise<void> {
-    const { view, desired, defaultNamespace } = this.#parts
-    const before = new Map<string, string>()
-    for (const kind of desired.byKind().keys()) before.set(kindKey(kind), await view.schemas.hashOf(kind))
-    if (!(await view.refresh())) return
-    const known = [...desired.byKind().keys()]
-    const move = desired.update(desired.sources, view.discovery, defaultNamespace)
-    // Also of what comes back: the types that it had before it went are not those that it has now (F-10).
-    for (const { group } of [...known, ...desired.byKind().keys()]) if (group.includes('.')) view.schemas.forget(group)
-    this.#watch?.want(this.#wanted())
-    for (const kind of desired.byKind().keys()) {
-      const hash = before.get(kindKey(kind))
-      if (hash === undefined || hash === (await view.schemas.hashOf(kind))) continue
-      view.typesMoved()
-      this.#watch?.relist(kind.group, kind.kind)
-    }
-    await this.#parts.leaving.drop(move.dropped)
-  }
-
-  /** One after the other; many wishes for the same that come meanwhile are one. */
-  #wish(wish: 'definitions' | 'unsettled'): void {
-    this.#wishes.add(wish)
-    this.#granting ??= this.#grant().finally(() => {
-      this.#granting = undefined
-    })
-  }
-
-  async #grant(): Promise<void> {
-    for (const wish of this.#wishes) {
-      this.#wishes.delete(wish)
-      if (wish === 'definitions') await this.#definitionsMoved()
-      else await this.again(this.#parts.unsettled())
-    }
-  }
 }
 
 /** Objects that Git dropped are watched until they are gone, also where no other object of their kind is left. */
@@ -253,10 +201,6 @@ function withLeaving(
     kinds.set(known, [...(kinds.get(known) ?? []), entry])
   }
   return kinds
-}
-
-function kindKey({ group, kind }: Pick<KindInfo, 'group' | 'kind'>): string {
-  return `${group}/${kind}`
 }
 
 function scopeKey({ kind, namespace }: WatchedScope['scope']): string {

@@ -1,3 +1,4 @@
+import { SEEN_THROUGH_A_GAP } from './accepted.ts'
 import type { Played } from './play.ts'
 
 /** How one run of the script ended. */
@@ -49,7 +50,7 @@ ${rows.join('\n')}
 
 The process dies at a write to its store, whichever it is (observations, activity, states, leases, the place in the audit
 log), and another one goes on with the same data; for each write of the script, right before it on one store and right after it
-on the other, in turns. What may be otherwise: authors that were known only to the process that died.
+on the other, in turns. What may be otherwise: ${SEEN_THROUGH_A_GAP.why}.
 
 | store | writes at which it died | before | after | same end |
 |---|---|---|---|---|
