@@ -61,4 +61,6 @@ if (file === undefined) {
   process.exitCode = 3
 } else {
   await main(file, args)
+  // Services that a campaign made die keep their timers until their lease ends. Not before everything is printed.
+  process.stdout.write('', () => process.exit())
 }

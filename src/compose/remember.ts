@@ -39,7 +39,13 @@ export async function scanAndRemember({ ports, options }: ScanSetup, data: strin
     ports.progress('Remembering')
     const lease = await leaseOn(store, name)
     const recorder = recorderOn(store, lease)
-    const memory = { store: store.ledger, recorder, policy: shippedPolicy(folder, name), key: await markKey(folder) }
+    const memory = {
+      store: store.ledger,
+      recorder,
+      policy: shippedPolicy(folder, name),
+      key: await markKey(folder),
+      now: () => ports.now().getTime(),
+    }
     const findings = await rememberPass(pass, name, memory)
     await store.ledger.saveCluster(lookedAt(pass, name))
     await store.leases.release(lease)

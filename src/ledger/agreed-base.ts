@@ -31,7 +31,8 @@ export function agreedAfter(
     .sort(compareText)
   if (!isObject(manifest) || isSame(previous, manifest, neverAgreed)) return undefined
   const isWhole = previous === null || observation.undecided.length === 0
-  return { manifest, neverAgreed, revision: revisionOf(observation), at: isWhole ? observation.at : previous.at }
+  const at = isWhole ? (observation.asOf ?? observation.at) : previous.at
+  return { manifest, neverAgreed, revision: revisionOf(observation), at }
 }
 
 /** Whether what the base before says of a path, a value or none, was seen to agree. */

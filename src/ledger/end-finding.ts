@@ -58,7 +58,8 @@ function endedWithObject(finding: Finding, look: Look): Step {
 function agreed(finding: Finding, resolution: Resolution, look: Look): Step {
   const waiting: Finding = {
     ...finding,
-    agreedSince: look.at,
+    // Not before the difference was last seen to be there.
+    agreedSince: Math.min(look.at, Math.max(look.asOf, finding.lastConfirmed)),
     agreedThrough: resolution,
     lastConfirmed: look.at,
     frozen: null,

@@ -14,6 +14,8 @@ export interface Look {
   readonly settings: LedgerSettings
   /** Time of the look by our clock, never after `now`: the clock may have been set back since (F-14). */
   readonly at: Instant
+  /** Since when an agreement that it shows may have been over again: when it was asked for, never after `at`. */
+  readonly asOf: Instant
   readonly now: Instant
   readonly isMissing: boolean
   /** The object at this reference is another one than at the look before: it was re-created (R-14). */
@@ -38,6 +40,7 @@ export function lookOf(
     desired,
     settings,
     at: Math.min(observation.at, now),
+    asOf: Math.min(observation.asOf ?? observation.at, observation.at, now),
     now,
     isMissing: version === undefined,
     isAnotherObject: version !== undefined && last !== null && last.version?.uid !== version.id.uid,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { HOUR, MINUTE, printInstant } from '../model/instant.ts'
+import { HOUR, type Instant, MINUTE, printInstant } from '../model/instant.ts'
 import type { ObservedDifference } from '../model/observation.ts'
 import type { Attribution } from '../model/scan-report.ts'
 import { lookOf } from './look.ts'
+import { objectStateAfter } from './object-state.ts'
 import { areRelated, onsetOf } from './onset.ts'
 import type { ObjectRecord } from './ports.ts'
+import { recordObservation } from './record-observation.ts'
 import { observationOf } from './stories/story-object.ts'
 import { BEGINNING, firstObject, REF, settingsOf } from './stories/story.ts'
 
@@ -48,6 +50,30 @@ describe('R-31 the latest at which a difference began', () => {
     ['the time is none', { notAfter: 'yesterday' }, {}],
   ])('is our first sight where %s', (_, attribution, drift) => {
     expect(notAfter(attribution, drift)).toBe('first sight')
+  })
+})
+
+describe('R-31 the earliest at which a difference began, after an agreement that was asked for', () => {
+  const asked = NOW - HOUR
+  const agreeing = { ...OBJECT, live: OBJECT.git ?? {} }
+  const answer = { ...observationOf(agreeing, NOW, null), asOf: asked }
+  const began = (record: ObjectRecord): Instant | null => {
+    const seen = observationOf(OBJECT, NOW + HOUR, null)
+    const [difference] = seen.differences
+    if (difference === undefined) throw new TypeError('the object does not differ')
+    const look = lookOf(record, seen, settingsOf({}), NOW + HOUR, undefined)
+    return onsetOf(difference, record.findings[0], look).notBefore
+  }
+
+  it('is when it was asked for, as the answer tells of no later time', () => {
+    expect(began({ ...EMPTY, object: objectStateAfter(EMPTY, answer) })).toBe(asked)
+  })
+
+  it('is when the difference was last seen, where that was while the answer was on its way', () => {
+    const first = recordObservation(EMPTY, observationOf(OBJECT, asked + MINUTE, null), settingsOf({}), NOW)
+    const known = { ...EMPTY, object: first?.object ?? null, findings: first?.findings ?? [] }
+    const agreed = recordObservation(known, answer, settingsOf({}), NOW)
+    expect(agreed?.findings.map(({ agreedSince }) => agreedSince)).toEqual([asked + MINUTE])
   })
 })
 

@@ -35,6 +35,7 @@ export interface ObserveContext {
 /** An assessment as the ledger takes it: masked, marked, and with nothing left to look up. */
 export function observationOf(assessment: Assessment, context: ObserveContext): Observation {
   const { ref, gaps } = assessment
+  const askedAt = context.version?.askedAt
   const common = { ref, at: context.at, sources: context.sources }
   const whole = gaps.find((gap) => gap.path === undefined)
   if (whole !== undefined) return { ...common, state: 'unknown', reason: whole.reason }
@@ -45,6 +46,7 @@ export function observationOf(assessment: Assessment, context: ObserveContext): 
   return {
     ...common,
     state: 'checked',
+    ...(askedAt === undefined ? {} : { asOf: Math.min(askedAt, context.at) }),
     version: context.version,
     ...(context.absence === undefined ? {} : { absence: context.absence }),
     revisions: Object.fromEntries(context.revisions),

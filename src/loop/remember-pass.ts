@@ -22,6 +22,7 @@ export interface Memory {
   readonly recorder: Pick<Recorder, 'change'>
   readonly policy: ServicePolicy
   readonly key: MarkKey
+  readonly now: () => Instant
 }
 
 /**
@@ -29,8 +30,9 @@ export interface Memory {
  * a service. Nothing was seen between two passes, so nothing is said about it: times are those of the passes.
  */
 export async function rememberPass(pass: PassResult, cluster: string, memory: Memory): Promise<readonly Finding[]> {
-  const seenAt = parseInstant(pass.seenAt) ?? 0
-  const recorded = await Promise.all(pass.assessments.map((one) => remember(one, pass, seenAt, memory)))
+  const askedAt = parseInstant(pass.seenAt) ?? 0
+  const seenAt = memory.now()
+  const recorded = await Promise.all(pass.assessments.map((one) => remember(one, pass, { askedAt, seenAt }, memory)))
   await endUnclaimed(pass, cluster, seenAt, memory)
   return recorded.flat()
 }
@@ -50,7 +52,7 @@ export function withAges(report: ScanReport, findings: readonly Finding[]): Scan
 async function remember(
   assessment: Assessment,
   pass: PassResult,
-  seenAt: Instant,
+  { askedAt, seenAt }: { readonly askedAt: Instant; readonly seenAt: Instant },
   { store, recorder, policy, key }: Memory,
 ): Promise<readonly Finding[]> {
   const { ref, desired } = assessment
@@ -62,7 +64,7 @@ async function remember(
     revisions: new Map(pass.sources.map(({ revision }) => [revision.name, revision.revision])),
     deployer,
     schemaHash: pass.version,
-    version: versionOf(assessment.live, ref, before?.version ?? undefined, seenAt),
+    version: versionOf(assessment.live, ref, before?.version ?? undefined, { askedAt, seenAt }),
     deltaAt: () => undefined,
     writers: [],
     key,
@@ -120,14 +122,14 @@ function versionOf(
   live: JsonObject | undefined,
   ref: ObjectRef,
   previous: VersionOrigin['previous'],
-  seenAt: Instant,
+  times: Pick<VersionOrigin, 'askedAt' | 'seenAt'>,
 ): VersionOrigin | undefined {
   if (live === undefined) return undefined
   const id = {
     uid: stringAt(live, 'metadata', 'uid') ?? '',
     resourceVersion: stringAt(live, 'metadata', 'resourceVersion') ?? '',
   }
-  return { ref, id, previous, by: 'relist', seenAt, coalesced: 0 }
+  return { ref, id, previous, by: 'relist', ...times, coalesced: 0 }
 }
 
 function labelsOf(manifest: JsonObject): Readonly<Record<string, string>> {

@@ -19,6 +19,11 @@ export interface VersionOrigin {
   readonly previous: VersionId | undefined
   readonly by: 'watch' | 'relist'
   readonly seenAt: Instant
+  /**
+   * When it was asked for: what an answer shows was so at some time between that and `seenAt`. Absent where a stream told of
+   * the version by itself.
+   */
+  readonly askedAt?: Instant
   /** Versions between the previous one and this that were left out under overload. Default 0. */
   readonly coalesced: number
 }

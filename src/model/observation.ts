@@ -21,6 +21,8 @@ interface ObservedAt {
 
 export interface CheckedObservation extends ObservedAt {
   readonly state: 'checked'
+  /** From when on what was read may have been so, where it was asked for; `at` is by when. Default `at`. */
+  readonly asOf?: Instant
   /** Undefined for an object that is missing. */
   readonly version: VersionOrigin | undefined
   /** For a missing object that was seen before: its last version, as of the time at which it was gone. */

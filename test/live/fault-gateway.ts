@@ -110,6 +110,7 @@ export class FaultGateway {
     let held: Buffer[] | undefined
     let stuttered: Buffer | undefined
     const pass = (chunk: Buffer): void => {
+      if (response.writableEnded) return
       if (stuttered !== undefined) {
         // Whole lines, as a chunk may end anywhere.
         const whole = Buffer.concat([stuttered, chunk])

@@ -1,3 +1,4 @@
+import type { Instant } from '../../model/instant.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Reading } from '../cluster-reader.ts'
 import { pauseAfter, type Surroundings, type WatchTimes } from './surroundings.ts'
@@ -5,7 +6,7 @@ import { pauseAfter, type Surroundings, type WatchTimes } from './surroundings.t
 export interface ReadsParts {
   readonly read: (key: string) => Promise<Reading<JsonObject>>
   /** Gets each answer, failures too. @returns whether the object has to be asked for again if the answer is a failure */
-  readonly onRead: (key: string, reading: Reading<JsonObject>) => boolean
+  readonly onRead: (key: string, reading: Reading<JsonObject>, askedAt: Instant) => boolean
   readonly surroundings: Surroundings
   readonly times: WatchTimes
 }
@@ -63,10 +64,11 @@ export class ObjectReads {
   }
 
   async #read(key: string, signal: AbortSignal): Promise<void> {
+    const askedAt = this.#parts.surroundings.now()
     const reading = await this.#parts.read(key)
     if (signal.aborted) return
     this.#running--
-    const again = this.#parts.onRead(key, reading)
+    const again = this.#parts.onRead(key, reading, askedAt)
     if (reading.state !== 'failed') this.#recover()
     else if (again) this.#failed.add(key)
     this.#answered(key)

@@ -1,9 +1,10 @@
+import type { Instant } from '../../model/instant.ts'
 import { type JsonObject, stringAt } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { VersionId } from '../../model/object-version.ts'
 import type { Reading } from '../cluster-reader.ts'
 import { KnownObjects } from './known-objects.ts'
-import type { LiveEvent, WatchScope } from './live-event.ts'
+import type { LiveEvent, VersionEvent, WatchScope } from './live-event.ts'
 import { splitObjectKey } from './object-key.ts'
 import { ObjectReads } from './object-reads.ts'
 import type { SharedParts } from './shared-parts.ts'
@@ -23,6 +24,8 @@ export class ScopeObjects {
   readonly #reads: ObjectReads
   /** Versions that were known when objects were asked for by name. */
   readonly #asked = new Map<string, VersionId | undefined>()
+  /** When the list that is under way, or was last, began. */
+  #listBegan = 0
 
   constructor(scope: WatchScope, shared: SharedParts, tell: (event: LiveEvent) => void) {
     this.kind = scope.kind
@@ -33,7 +36,7 @@ export class ScopeObjects {
     const { surroundings, times } = shared
     this.#reads = new ObjectReads({
       read: (key) => this.#readByName(key),
-      onRead: (key, reading) => this.#onRead(key, reading),
+      onRead: (key, reading, askedAt) => this.#onRead(key, reading, askedAt),
       surroundings,
       times,
     })
@@ -50,6 +53,7 @@ export class ScopeObjects {
 
   beginList(): void {
     this.drop()
+    this.#listBegan = this.#now()
     this.#known.beginList()
   }
 
@@ -63,7 +67,7 @@ export class ScopeObjects {
     const namespace = stringAt(object, 'metadata', 'namespace') ?? ''
     const name = stringAt(object, 'metadata', 'name') ?? ''
     if (!this.#known.wants(namespace, name)) return
-    this.#tellIfNew(this.#known.seen(object, 'list', this.#now()))
+    this.#tellIfNew(askedFor(this.#known.seen(object, 'list', this.#now()), this.#listBegan))
   }
 
   /** Whoever is not in the list is looked for by name, or was never there; `synced` comes when all of that is told. */
@@ -83,7 +87,8 @@ export class ScopeObjects {
     }
     const object = item.read()
     if (object === undefined) return false
-    this.#tellIfNew(this.#known.seen(object, listing ? 'list' : 'watch', at, item.change === 'added'))
+    const event = this.#known.seen(object, listing ? 'list' : 'watch', at, item.change === 'added')
+    this.#tellIfNew(listing ? askedFor(event, this.#listBegan) : event)
     return true
   }
 
@@ -100,7 +105,7 @@ export class ScopeObjects {
   }
 
   /** What the stream told since the question is newer than the answer. @returns whether to ask again after a failure */
-  #onRead(key: string, reading: Reading<JsonObject>): boolean {
+  #onRead(key: string, reading: Reading<JsonObject>, askedAt: Instant): boolean {
     const { namespace, name } = splitObjectKey(key)
     const told = this.#known.idOf(key) !== this.#asked.get(key)
     const open = !told && this.#known.wants(namespace, name)
@@ -111,7 +116,8 @@ export class ScopeObjects {
     }
     this.#asked.delete(key)
     if (open && reading.state === 'absent') this.#tell(this.#known.gone(key, 'get', this.#now()))
-    if (open && reading.state === 'found') this.#tellIfNew(this.#known.seen(reading.value, 'read', this.#now()))
+    if (!open || reading.state !== 'found') return false
+    this.#tellIfNew(askedFor(this.#known.seen(reading.value, 'read', this.#now()), askedAt))
     return false
   }
 
@@ -122,4 +128,8 @@ export class ScopeObjects {
   #now(): number {
     return this.#shared.surroundings.now()
   }
+}
+
+function askedFor(event: VersionEvent | undefined, askedAt: Instant): VersionEvent | undefined {
+  return event && { ...event, origin: { ...event.origin, askedAt } }
 }

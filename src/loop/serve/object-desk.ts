@@ -76,7 +76,8 @@ export class ObjectDesk {
 
   /** Reads objects by reference and assesses them again: Git moved, a rule, a fact, an engine's word, or a person asks. */
   async again(entries: readonly DesiredEntry[]): Promise<void> {
-    const { reader } = this.#parts
+    const { reader, now } = this.#parts
+    const askedAt = now()
     const readings = await readLive(
       reader,
       entries.map((entry) => entry.manifests[0]),
@@ -85,7 +86,7 @@ export class ObjectDesk {
       entries.map(async (entry) => {
         const reading = readings.get(liveKey(entry.manifests[0])) ?? { state: 'absent' }
         if (reading.state === 'failed') return this.unknown(entry, reading.reason)
-        if (reading.state === 'found') return this.#readAnew(entry, reading.value)
+        if (reading.state === 'found') return this.#readAnew(entry, reading.value, askedAt)
         // A version that was seen after the read says more than the read does; the watch tells when it goes.
         if (this.#parts.memory.last(entry) !== undefined) return undefined
         return this.#inOrder(entry.ref, (current) => this.#parts.assessor.missing(current, undefined))
@@ -97,13 +98,13 @@ export class ObjectDesk {
    * Order is the stream's (R-28): what was read counts only where it is the version that the stream told of last. Another one
    * is on its way through the watch, or has come in the meantime, and is assessed there, in its place.
    */
-  async #readAnew(entry: DesiredEntry, object: JsonObject): Promise<void> {
+  async #readAnew(entry: DesiredEntry, object: JsonObject, askedAt: Instant): Promise<void> {
     const { memory, now } = this.#parts
     const { ref } = entry
     const last = memory.last(entry)
     const id = idOf(object)
     if (last !== undefined && (last.uid !== id.uid || last.resourceVersion !== id.resourceVersion)) return
-    const origin = { ref, id, previous: last, by: 'relist', seenAt: now(), coalesced: 0 } as const
+    const origin = { ref, id, previous: last, by: 'relist', seenAt: now(), askedAt, coalesced: 0 } as const
     await this.#assess(ref, { object, origin, deltaAt: () => undefined, writers: [] })
   }
 

@@ -1,7 +1,7 @@
 import type { ObjectRecord } from '../../ledger/ports.ts'
 import type { Instant } from '../../model/instant.ts'
 import { printRef, type ObjectRef } from '../../model/object-ref.ts'
-import type { Observation } from '../../model/observation.ts'
+import type { CheckedObservation, Observation } from '../../model/observation.ts'
 
 interface Settled {
   /** Of the desired manifest and of everything else that its assessment depends on. */
@@ -22,7 +22,7 @@ export class SettledObjects {
     if (!isPlain(observation)) return false
     const key = printRef(observation.ref)
     if (this.#settled.get(key)?.mark !== mark) return false
-    this.#settled.set(key, { mark, agreedAt: observation.at })
+    this.#settled.set(key, { mark, agreedAt: agreedAtOf(observation) })
     return true
   }
 
@@ -30,7 +30,7 @@ export class SettledObjects {
   recorded(observation: Observation, mark: string): void {
     const key = printRef(observation.ref)
     if (isPlain(observation)) {
-      this.#settled.set(key, { mark, agreedAt: observation.at })
+      this.#settled.set(key, { mark, agreedAt: agreedAtOf(observation) })
       this.#restless.delete(key)
       return
     }
@@ -58,7 +58,12 @@ export class SettledObjects {
   }
 }
 
-function isPlain(observation: Observation): boolean {
+/** As an answer shows it: it may have been over when the answer came. */
+function agreedAtOf({ at, asOf = at }: CheckedObservation): Instant {
+  return Math.min(at, asOf)
+}
+
+function isPlain(observation: Observation): observation is CheckedObservation {
   return (
     observation.state === 'checked' &&
     observation.version !== undefined &&
