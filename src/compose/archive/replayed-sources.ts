@@ -53,6 +53,10 @@ export class ReplayedSources implements SourceWatch {
     return [...this.#past.values()].map((past) => this.#loaded(past)).toSorted(byName)
   }
 
+  wasLookedAt(source: string): boolean {
+    return this.#past.has(source)
+  }
+
   poke(): void {
     // What the source said next is in the archive, and comes at its time.
   }

@@ -1,7 +1,7 @@
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { Fence } from '../../ledger/ports.ts'
 import type { ClusterState, SourceState } from '../../model/source-state.ts'
-import type { SourceWatch } from '../sources/source-watch.ts'
+import type { LoadedSource } from '../scan-ports.ts'
 import { AttributionDesk } from './attribution-desk.ts'
 import { ClusterLease } from './cluster-lease.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
@@ -33,6 +33,8 @@ export class ClusterSeat {
   #runner: ClusterRunner | undefined
   #recorder: Recorder | undefined
   #phase: ClusterPhase
+  /** What the runner has been given of the sources. */
+  #taken: readonly LoadedSource[] = []
   #work: Promise<void> = Promise.resolve()
   #stopped = false
 
@@ -107,14 +109,21 @@ export class ClusterSeat {
   /** The sources say something new. */
   followSources(): void {
     this.queue(async () => {
-      await this.#runner?.sourcesMoved(this.#loaded())
+      const loaded = this.#loaded()
+      await this.#runner?.sourcesMoved(loaded)
+      this.#taken = loaded
       await this.#passOver()
     })
   }
 
-  /** Something that a pass may have waited for is settled. */
+  /** Something that the first pass may have waited for is settled. */
   lookAgain(): void {
     this.queue(() => this.#passOver())
+  }
+
+  /** A source was looked at, with whatever end. */
+  sourceLookedAt(): void {
+    if (this.#phase.state !== 'live') this.lookAgain()
   }
 
   async #begin(fence: Fence): Promise<void> {
@@ -155,6 +164,7 @@ export class ClusterSeat {
       },
     })
     this.#runner = runner
+    this.#taken = []
     this.#phase = { state: 'starting', since: now(), reason: undefined }
     await this.#reach(runner, fence)
   }
@@ -172,7 +182,9 @@ export class ClusterSeat {
       return
     }
     for (const { name } of this.#sources()) sources.poke(name)
-    await runner.start(this.#loaded())
+    const loaded = this.#loaded()
+    await runner.start(loaded)
+    this.#taken = loaded
     this.#phase = { state: 'starting', since: now(), reason: undefined }
   }
 
@@ -183,10 +195,10 @@ export class ClusterSeat {
   async #passOver(): Promise<void> {
     const runner = this.#runner
     if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
-    if (this.#sources().some(isUnread)) return
+    if (this.#sources().some((source) => this.#isUnread(source)) || !this.#hasTakenAll()) return
     await runner.caughtUp()
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
-    this.#parts.records.endBaseline(this.#loaded())
+    this.#parts.records.endBaseline(this.#taken)
     await this.#parts.onPass()
   }
 
@@ -228,11 +240,24 @@ export class ClusterSeat {
     }
   }
 
+  /** What an earlier service knew is no look, nor is one that failed because the cluster was not known yet. */
+  #isUnread({ name, failing }: SourceState): boolean {
+    return !this.#parts.sources.wasLookedAt(name) || failing?.code === 'DRF5205'
+  }
+
+  /** What was read may still be on its way to the runner. */
+  #hasTakenAll(): boolean {
+    const taken = new Map(this.#taken.map(({ revision, manifests }) => [revision.name, manifests]))
+    return this.#loaded().every(
+      ({ revision, manifests }) => manifests.length === 0 || taken.get(revision.name) === manifests,
+    )
+  }
+
   #sources(): readonly SourceState[] {
     return this.#parts.sources.sources().filter(({ cluster }) => cluster === this.name)
   }
 
-  #loaded(): ReturnType<SourceWatch['desired']> {
+  #loaded(): readonly LoadedSource[] {
     const { sources, namespaceOf } = this.#parts
     const names = new Set(this.#sources().map(({ name }) => name))
     return sources
@@ -245,9 +270,4 @@ export class ClusterSeat {
 /** Told by the recorder, once for all that waits. */
 export function isLeaseLost(error: unknown): error is DriftageError {
   return error instanceof DriftageError && (error.code === 'DRF5011' || error.code === 'DRF5201')
-}
-
-/** Neither read yet, nor known not to be readable. */
-function isUnread({ revision, fetchedAt, failing, held, objects }: SourceState): boolean {
-  return revision === '' && fetchedAt === null && objects === 0 && failing === null && held === null
 }

@@ -106,8 +106,7 @@ export class Service {
     }
     const { state, news } = event
     void this.#guarded('source', () => this.#saveSource(state, news))
-    // A source that cannot be read is no longer waited for.
-    if (state.failing !== null) this.#seats.get(state.cluster)?.lookAgain()
+    this.#seats.get(state.cluster)?.sourceLookedAt()
   }
 
   /** Rules, ladder or owners are others now: everything is judged anew, from the objects as they are. */

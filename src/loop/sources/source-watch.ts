@@ -33,6 +33,8 @@ export interface SourceWatch {
   sources(): readonly SourceState[]
   /** The desired states in use, sorted by name; a source that could never be read is there with its gaps alone. */
   desired(): readonly LoadedSource[]
+  /** Whether it was looked at since the start, with whatever end: until then its state is what an earlier service left. */
+  wasLookedAt(source: string): boolean
   /** Checks the head soon; many pokes in a row are one check. Unknown names are ignored, since webhooks can name any. */
   poke(source: string): void
   /**

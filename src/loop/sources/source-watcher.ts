@@ -76,6 +76,10 @@ export class SourceWatcher {
     return this.#standing.state
   }
 
+  get wasLookedAt(): boolean {
+    return this.#last !== undefined
+  }
+
   get carried(): CarriedState {
     return { state: this.#standing.state, reading: this.#desired.reading }
   }

@@ -60,6 +60,7 @@ export function watchSources(
   return {
     sources: () => sorted().map(({ state }) => state),
     desired: () => sorted().map(({ loaded }) => loaded),
+    wasLookedAt: (source) => watchers.get(source)?.wasLookedAt ?? false,
     poke: (source) => watchers.get(source)?.poke(),
     confirm: async (source) => of(source).confirm(),
     deployed: async (source, revision) => of(source).deployed(revision),

@@ -28,7 +28,7 @@ export function perturbSection(
   seconds: number,
 ): string {
   const rows = outcomes.map(({ id, what, engine, allowed, faults }) => {
-    return `| ${id} | ${what} | ${engine} | ${allowed} | ${faults.length === 0 ? 'same end' : `${faults.length} differences`} |`
+    return `| ${id} | ${what} | ${engine} | ${allowed} | ${faults.length === 0 ? 'same end' : faults.length === 1 ? '1 difference' : `${faults.length} differences`} |`
   })
   const crashRows = crashes.map(({ engine, outcomes: all }) => {
     const before = all.filter(({ what }) => what.includes('before')).length
