@@ -7,6 +7,7 @@ import { ClusterLease } from './cluster-lease.ts'
 import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
 import { clusterState, type ClusterPhase } from './cluster-state.ts'
 import { Recorder } from './recorder.ts'
+import { areSourcesTaken } from './sources-taken.ts'
 import type { ServiceParts } from './service.ts'
 import type { SourceRecords } from './source-records.ts'
 import { watchNews } from './watch-news.ts'
@@ -195,7 +196,9 @@ export class ClusterSeat {
   async #passOver(): Promise<void> {
     const runner = this.#runner
     if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
-    if (this.#sources().some((source) => this.#isUnread(source)) || !this.#hasTakenAll()) return
+    const { sources } = this.#parts
+    const states = this.#sources().map((state) => ({ state, wasLookedAt: sources.wasLookedAt(state.name) }))
+    if (!areSourcesTaken(states, this.#loaded(), this.#taken)) return
     await runner.caughtUp()
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#parts.records.endBaseline(this.#taken)
@@ -238,19 +241,6 @@ export class ClusterSeat {
       deployedRevision: (source) => sources.deployedRevision(source),
       baseline: () => new Set(names().filter((name) => records.isBaseline(name))),
     }
-  }
-
-  /** What an earlier service knew is no look, nor is one that failed because the cluster was not known yet. */
-  #isUnread({ name, failing }: SourceState): boolean {
-    return !this.#parts.sources.wasLookedAt(name) || failing?.code === 'DRF5205'
-  }
-
-  /** What was read may still be on its way to the runner. */
-  #hasTakenAll(): boolean {
-    const taken = new Map(this.#taken.map(({ revision, manifests }) => [revision.name, manifests]))
-    return this.#loaded().every(
-      ({ revision, manifests }) => manifests.length === 0 || taken.get(revision.name) === manifests,
-    )
   }
 
   #sources(): readonly SourceState[] {
