@@ -159,6 +159,8 @@ class RunningReplay {
       log,
       now: clock.now,
       after: clock.after,
+      // Time stands still until what came is worked off.
+      gatherMs: 0,
       watching: { surroundings: { now: clock.now, sleep: clock.sleep, random: () => 0.5 } },
       openSources: (tell) => {
         const sources = new ReplayedSources(clock.now, tell)

@@ -59,6 +59,8 @@ export interface ServiceRequisites {
   readonly leaseMs?: number
   /** How late audit events are as a rule, in ms; default as {@link AuditWindow} has it. */
   readonly auditPatienceMs?: number
+  /** For how long audit events are gathered before what they are about is asked for again, in ms; default 100. */
+  readonly gatherMs?: number
   /** What watches take from the machine; default all of it. */
   readonly watching?: WatchOptions
   /** Where desired states come from; default the configured sources. */
@@ -128,6 +130,7 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     reads: store.reads,
     leases: store.leases,
     leaseMs: requisites.leaseMs ?? (store.isAlone ? LONE_LEASE_MS : LEASE_MS),
+    ...(requisites.gatherMs === undefined ? {} : { gatherMs: requisites.gatherMs }),
     owner: `${process.pid}-${randomUUID()}`,
     clusters: config.clusters.map(({ name }) => name),
     sources,

@@ -2,12 +2,14 @@ import type { BetterKnown } from './attribution-desk.ts'
 
 export interface LateAnswersParts {
   readonly after: (ms: number, run: () => void) => () => void
+  /** 0 = ask at once, as where time stands still between events. Default 100. */
+  readonly gatherMs?: number
   /** Decides and writes down; resolves when that is over. */
   readonly write: (known: BetterKnown) => Promise<void>
 }
 
 /** Events come in batches, and many are about the same change. */
-const GATHER_MS = 100
+const DEFAULT_GATHER_MS = 100
 
 /**
  * Changes whose author is to be asked for again. However many events come about one before it is decided, it is decided once,
@@ -26,7 +28,9 @@ export class LateAnswers {
 
   add(known: readonly BetterKnown[]): void {
     for (const one of known) if (!this.#asked.has(one.key)) this.#gathered.set(one.key, one)
-    if (this.#gathered.size > 0) this.#cancel ??= this.#parts.after(GATHER_MS, () => this.flush())
+    const { after, gatherMs = DEFAULT_GATHER_MS } = this.#parts
+    if (gatherMs === 0) this.flush()
+    else if (this.#gathered.size > 0) this.#cancel ??= after(gatherMs, () => this.flush())
   }
 
   /** Hands on what was gathered, without waiting longer. */

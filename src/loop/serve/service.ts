@@ -39,6 +39,8 @@ export interface ServiceParts {
   readonly now: () => Instant
   readonly monotonic: () => number
   readonly after: (ms: number, run: () => void) => () => void
+  /** For how long audit events are gathered, see {@link LateAnswers}. */
+  readonly gatherMs?: number
   readonly signs: ServiceSigns
 }
 
@@ -72,7 +74,7 @@ export class Service {
     this.#records = new SourceRecords(parts.ledger, parts.now)
     this.#startedAt = parts.now()
     const onPass = (): Promise<void> => this.#saveStates()
-    this.#late = new LateAnswers({ after: parts.after, write: (known) => this.#rewrite(known) })
+    this.#late = new LateAnswers({ ...parts, write: (known) => this.#rewrite(known) })
     const records = this.#records
     this.#seats = new Map(
       parts.clusters.map((cluster) => [cluster, new ClusterSeat({ ...parts, cluster, records, onPass })]),
