@@ -85,7 +85,9 @@ export class ClusterService {
     await deployers.find(desired)
     // New objects come by the watch; asking for them is what makes it tell.
     this.#watch?.want(this.#wanted())
-    await desk.again(move.changed)
+    const open = this.scopes().filter(({ state }) => state === 'starting')
+    // A list that is under way tells of all that it covers.
+    await desk.again(move.changed.filter(({ ref }) => !open.some(({ scope }) => covers(scope, ref))))
     await leaving.drop(move.dropped)
     if (leaving.entries.length > 0) this.#watch?.want(this.#wanted())
   }
@@ -187,6 +189,10 @@ export class ClusterService {
     const open = this.scopes().filter((one) => one.state === 'starting')
     if (open.length === 0) this.#parts.onSynced()
   }
+}
+
+function covers({ kind, namespace }: WatchedScope['scope'], ref: ObjectRef): boolean {
+  return kindKey(kind) === kindKey(ref) && (namespace === '' || namespace === ref.namespace)
 }
 
 /** Objects that Git dropped are watched until they are gone, also where no other object of their kind is left. */

@@ -13,7 +13,10 @@ interface Asked {
   readonly reject: (error: unknown) => void
 }
 
-/** Reads what is kept of objects. What is asked for in the same turn is read together, whatever the number of objects. */
+/** Objects that one question is about. A first pass over a large source asks for all of them in one turn. */
+const MOST_AT_ONCE = 500
+
+/** Reads what is kept of objects. What is asked for in the same turn is read together, some hundred objects at a time. */
 export class RecordReader {
   readonly #read: (refs: readonly ObjectRef[]) => Promise<readonly ObjectRecord[]>
   #asked: Asked[] = []
@@ -32,6 +35,11 @@ export class RecordReader {
   async #answer(): Promise<void> {
     const asked = this.#asked
     this.#asked = []
+    for (let from = 0; from < asked.length; from += MOST_AT_ONCE)
+      await this.#answerSome(asked.slice(from, from + MOST_AT_ONCE))
+  }
+
+  async #answerSome(asked: readonly Asked[]): Promise<void> {
     try {
       const records = await this.#read(asked.map(({ ref }) => ref))
       for (const [index, { resolve }] of asked.entries()) resolve(records[index] as ObjectRecord)
@@ -56,9 +64,9 @@ export async function readRecords(db: Statements, refs: readonly ObjectRef[]): P
     .where(isOneOf(refs))
     .execute()
   const kept = {
-    findings: await findingsOf(db, keysOf(objects)),
-    fights: await fightsOf(db, keysOf(objects.filter(({ fought }) => fought))),
-    undone: await undoneOf(db, keysOf(objects.filter(({ was_undone }) => was_undone))),
+    findings: byObject(await findingsOf(db, keysOf(objects))),
+    fights: byObject(await fightsOf(db, keysOf(objects.filter(({ fought }) => fought)))),
+    undone: byObject(await undoneOf(db, keysOf(objects.filter(({ was_undone }) => was_undone)))),
   }
   const records = new Map<string, ObjectRecord>()
   for (const { body, fought: _, was_undone: __, ...row } of objects) {
@@ -67,12 +75,22 @@ export async function readRecords(db: Statements, refs: readonly ObjectRef[]): P
       ref,
       object: objectFromRow(row),
       agreed: agreedFromRow(row, body),
-      findings: kept.findings.filter(({ object }) => object === row.key).map(findingFromRow),
-      fights: kept.fights.filter(({ object }) => object === row.key).map((fight) => fightFromRow(fight, ref)),
-      undone: kept.undone.filter(({ object }) => object === row.key).map(undoneFromRow),
+      findings: (kept.findings.get(row.key) ?? []).map(findingFromRow),
+      fights: (kept.fights.get(row.key) ?? []).map((fight) => fightFromRow(fight, ref)),
+      undone: (kept.undone.get(row.key) ?? []).map(undoneFromRow),
     })
   }
   return refs.map((ref) => records.get(printRef(ref)) ?? emptyRecord(ref))
+}
+
+function byObject<R extends { readonly object: number }>(rows: readonly R[]): ReadonlyMap<number, readonly R[]> {
+  const groups = new Map<number, R[]>()
+  for (const row of rows) {
+    const group = groups.get(row.object)
+    if (group === undefined) groups.set(row.object, [row])
+    else group.push(row)
+  }
+  return groups
 }
 
 function keysOf(objects: readonly { readonly key: number }[]): readonly number[] {
