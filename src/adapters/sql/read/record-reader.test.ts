@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import type { ObjectRecord } from '../../../ledger/ports.ts'
+import { type ObjectRef, printRef } from '../../../model/object-ref.ts'
+import { RecordReader } from './record-reader.ts'
+
+function ref(n: number): ObjectRef {
+  return { cluster: 'test', group: '', kind: 'ConfigMap', namespace: 'shop', name: `settings-${n}` }
+}
+
+function empty(of: ObjectRef): ObjectRecord {
+  return { ref: of, object: null, agreed: null, findings: [], fights: [], undone: [] }
+}
+
+it('asks for many objects together and never for all of a large source at once', async () => {
+  const sizes: number[] = []
+  const reader = new RecordReader((refs) => {
+    sizes.push(refs.length)
+    return Promise.resolve(refs.map(empty))
+  })
+  const records = await Promise.all(Array.from({ length: 1_201 }, (_, n) => reader.record(ref(n))))
+  expect(sizes).toEqual([500, 500, 201])
+  expect(records.map((record) => printRef(record.ref))).toEqual(records.map((_, n) => printRef(ref(n))))
+})
+
+it('fails for those alone whose question failed', async () => {
+  let asked = 0
+  const reader = new RecordReader((refs) =>
+    asked++ === 0 ? Promise.reject(new Error('lost')) : Promise.resolve(refs.map(empty)),
+  )
+  const all = await Promise.allSettled(Array.from({ length: 501 }, (_, n) => reader.record(ref(n))))
+  expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+})
