@@ -39,7 +39,9 @@ export async function measureRecorded(
     const measured: LoadFigures[] = []
     for (const load of loads) {
       say(`${load.rate} events a second for ${load.seconds} s: ${load.looks}`)
-      measured.push(await underLoad(service, stream, objects, load))
+      const figures = await underLoad(service, stream, objects, load)
+      say(JSON.stringify(figures))
+      measured.push(figures)
     }
     await service.end()
     return { objects: count, coldStartMs: service.readyAfterMs, residentMib, loads: measured }

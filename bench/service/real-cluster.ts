@@ -36,5 +36,9 @@ export async function measureReal(
   say('starting it again after kill -9')
   const again = await BenchedService.start(options)
   await again.end()
+  const sorted = storedAfterMs.toSorted((a, b) => a - b)
+  say(
+    `again after ${Math.round(again.readyAfterMs)} ms; a write is stored after ${sorted[sorted.length >> 1]} ms (median)`,
+  )
   return { ...size, coldStartMs: cold.readyAfterMs, restartMs: again.readyAfterMs, residentMib, storedAfterMs }
 }

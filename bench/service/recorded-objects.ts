@@ -72,6 +72,14 @@ export class RecordedObjects {
     this.#looks[n] = looks
   }
 
+  /** Numbers of the objects with a later version, in the order of their changes. */
+  changedSince(version: number): readonly number[] {
+    const versionOf = (n: number): number => this.#versions[n] ?? 0
+    return Array.from(this.#versions.keys())
+      .filter((n) => versionOf(n) > version)
+      .sort((a, b) => versionOf(a) - versionOf(b))
+  }
+
   /** One object as it is now, in JSON. */
   text(n: number): string {
     return this.#named(n, this.#looks[n] ?? 'deployed')

@@ -48,15 +48,23 @@ export class RecordedStream {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.flushHeaders()
     if (asked.has('sendInitialEvents')) await this.#list(response, plural)
+    else this.#goOn(response, plural, Number(asked.get('resourceVersion')))
     const follower = { plural, response }
     this.#followers.add(follower)
     const bookmarks = setInterval(() => response.write(this.#bookmark(plural)), 60_000)
-    const end = setTimeout(() => response.end(), Number(asked.get('timeoutSeconds')) * 1_000)
-    response.on('close', () => {
+    const leave = (): void => {
       this.#followers.delete(follower)
       clearInterval(bookmarks)
       clearTimeout(end)
-    })
+    }
+    const end = setTimeout(
+      () => {
+        leave()
+        response.end()
+      },
+      Number(asked.get('timeoutSeconds')) * 1_000,
+    )
+    response.on('close', leave)
   }
 
   async #list(response: ServerResponse, plural: string): Promise<void> {
@@ -68,6 +76,12 @@ export class RecordedStream {
       chunk = ''
     }
     response.write(chunk + this.#bookmark(plural, { 'k8s.io/initial-events-end': 'true' }))
+  }
+
+  /** What changed since the client last heard. */
+  #goOn(response: ServerResponse, plural: string, version: number): void {
+    const missed = this.#objects.changedSince(version).filter((n) => this.#objects.pluralOf(n) === plural)
+    if (missed.length > 0) response.write(missed.map((n) => this.#line('MODIFIED', n)).join(''))
   }
 
   #bookmark(plural: string, annotations?: Readonly<Record<string, string>>): string {
