@@ -17,13 +17,23 @@ export interface CauseReach {
   readonly shareOfSource: number
 }
 
+/** What shares one cause, counted as it comes and goes: with tens of thousands of objects nobody can count them each time. */
+class Extent {
+  leaves = 0
+  /** Findings of each object. */
+  readonly objects = new Map<string, number>()
+  /** The same for each source. */
+  readonly bySource = new Map<string, Map<string, number>>()
+}
+
 /**
  * Unresolved drift by cause, over all clusters: how many objects share one change decides whether it is a slip or an upgrade
  * (F-37). Kept in memory; a start fills it from the ledger.
  */
 export class CauseIndex {
   readonly #members = new Map<string, Member>()
-  readonly #byCause = new Map<string, Map<string, Set<string>>>()
+  readonly #byCause = new Map<string, Extent>()
+  /** Findings of each cause that an object has. */
   readonly #byObject = new Map<string, Map<string, number>>()
   readonly #objectsOf: (source: string) => number
 
@@ -34,52 +44,52 @@ export class CauseIndex {
 
   /** Takes a finding as it is now. */
   put(finding: Finding): void {
-    this.#remove(finding.id)
+    const known = this.#members.get(finding.id)
+    if (known !== undefined) this.#count(known, -1)
+    this.#members.delete(finding.id)
     const counts = finding.state !== 'resolved' && finding.standing !== 'explained' && finding.standing !== 'pending'
     if (!counts) return
     const object = printRef(finding.drift.object)
     const member = { causeId: finding.causeId, object, source: finding.sources[0] ?? '' }
     this.#members.set(finding.id, member)
-    const objects = this.#byCause.get(member.causeId) ?? new Map<string, Set<string>>()
-    objects.set(object, (objects.get(object) ?? new Set()).add(finding.id))
-    this.#byCause.set(member.causeId, objects)
-    const causes = this.#byObject.get(object) ?? new Map<string, number>()
-    causes.set(member.causeId, (causes.get(member.causeId) ?? 0) + 1)
-    this.#byObject.set(object, causes)
+    this.#count(member, 1)
   }
 
   reach(finding: Finding): CauseReach {
-    const objects = this.#byCause.get(finding.causeId)
+    const extent = this.#byCause.get(finding.causeId)
     const source = finding.sources[0] ?? ''
     const ofSource = this.#objectsOf(source)
-    let leaves = 0
-    let here = 0
-    for (const ids of objects?.values() ?? []) {
-      leaves += ids.size
-      if ([...ids].some((id) => this.#members.get(id)?.source === source)) here++
-    }
+    const here = extent?.bySource.get(source)?.size ?? 0
     return {
-      objects: objects?.size ?? 0,
-      leaves,
+      objects: extent?.objects.size ?? 0,
+      leaves: extent?.leaves ?? 0,
       causesOfObject: this.#byObject.get(printRef(finding.drift.object))?.size ?? 0,
       // An unknown size must not look like a small share.
       shareOfSource: ofSource === 0 ? 1 : Math.min(1, here / ofSource),
     }
   }
 
-  #remove(id: string): void {
-    const member = this.#members.get(id)
-    if (member === undefined) return
-    this.#members.delete(id)
-    const objects = this.#byCause.get(member.causeId)
-    const ids = objects?.get(member.object)
-    ids?.delete(id)
-    if (ids?.size === 0) objects?.delete(member.object)
-    if (objects?.size === 0) this.#byCause.delete(member.causeId)
-    const causes = this.#byObject.get(member.object)
-    const left = (causes?.get(member.causeId) ?? 1) - 1
-    if (left > 0) causes?.set(member.causeId, left)
-    else causes?.delete(member.causeId)
-    if (causes?.size === 0) this.#byObject.delete(member.object)
+  #count({ causeId, object, source }: Member, by: 1 | -1): void {
+    const extent = this.#byCause.get(causeId) ?? new Extent()
+    extent.leaves += by
+    add(extent.objects, object, by)
+    addWithin(extent.bySource, source, object, by)
+    if (extent.leaves > 0) this.#byCause.set(causeId, extent)
+    else this.#byCause.delete(causeId)
+    addWithin(this.#byObject, object, causeId, by)
   }
+}
+
+/** Nothing is left of what came to none. */
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by
+  if (count > 0) counts.set(key, count)
+  else counts.delete(key)
+}
+
+function addWithin(groups: Map<string, Map<string, number>>, group: string, key: string, by: number): void {
+  const counts = groups.get(group) ?? new Map<string, number>()
+  add(counts, key, by)
+  if (counts.size > 0) groups.set(group, counts)
+  else groups.delete(group)
 }
