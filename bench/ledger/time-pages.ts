@@ -58,14 +58,14 @@ async function otherPages({ jobs }: OpenStore, activity: number): Promise<readon
 
 /** Each filter in each view, about findings of which there are some in that view. */
 async function findingLists({ jobs }: OpenStore): Promise<readonly AskedPage[]> {
-  const any = await drawFindings(jobs)
+  const whichever = await drawFindings(jobs)
   const unresolved = await drawFindings(jobs, `state <> 'resolved'`)
   return FILTERS.flatMap((filter) =>
     VIEWS.map((view) => ({
       name: filter.name,
       view: view.name,
       status: 200,
-      drawn: view.unresolved ? unresolved : any,
+      drawn: view.unresolved ? unresolved : whichever,
       urls: (one: DrawnFinding) => [findingsUrl(filter, view, one)],
     })),
   )

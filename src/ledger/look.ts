@@ -40,7 +40,7 @@ export function lookOf(
     desired,
     settings,
     at: Math.min(observation.at, now),
-    asOf: Math.min(observation.asOf ?? observation.at, observation.at, now),
+    asOf: Math.min(observation.asOf ?? observation.at, now),
     now,
     isMissing: version === undefined,
     isAnotherObject: version !== undefined && last !== null && last.version?.uid !== version.id.uid,

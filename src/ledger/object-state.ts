@@ -16,7 +16,7 @@ export function objectStateAfter({ ref, object: last }: ObjectRecord, observatio
     ref,
     verdict: verdictOf(observation),
     reason: observation.undecided[0]?.reason ?? null,
-    asOf: Math.min(observation.asOf ?? at, at),
+    asOf: observation.asOf ?? at,
     version: observation.version?.id ?? null,
     revisions: observation.revisions,
     sources,

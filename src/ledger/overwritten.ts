@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto'
 import { parsePath } from '../model/field-path-parse.ts'
 import type { Finding, Resolution } from '../model/finding.ts'
 import type { Json } from '../model/json.ts'
-import type { ActorClass } from '../model/field-owner.ts'
 import type { OverwrittenFix } from '../model/overwritten-fix.ts'
-import type { Attribution } from '../model/scan-report.ts'
 import { valueAt } from '../model/value-at.ts'
 import type { Look } from './look.ts'
 import type { LedgerChange, ObjectRecord } from './ports.ts'
@@ -66,14 +64,11 @@ function fixOf(finding: Finding, undoer: Undoer, look: Look): OverwrittenFix {
   }
 }
 
-/** Who undid a change, by all evidence at hand. */
-export interface KnownUndoer {
-  readonly attribution: Attribution
-  readonly actorClass: ActorClass
-}
-
 /** A person put Git's value back, which the version alone did not tell: nothing was overwritten behind anybody's back. */
-export function wasTakenBack({ attribution: { confidence }, actorClass }: KnownUndoer): boolean {
+export function wasTakenBack({
+  attribution: { confidence },
+  actorClass,
+}: Pick<Undoer, 'attribution' | 'actorClass'>): boolean {
   return actorClass === 'person' && (confidence === 'certain' || confidence === 'likely')
 }
 

@@ -21,7 +21,7 @@ interface ObservedAt {
 
 export interface CheckedObservation extends ObservedAt {
   readonly state: 'checked'
-  /** From when on what was read may have been so, where it was asked for; `at` is by when. Default `at`. */
+  /** From when on what was read may have been so, where it was asked for; never after `at`, by when it was. Default `at`. */
   readonly asOf?: Instant
   /** Undefined for an object that is missing. */
   readonly version: VersionOrigin | undefined

@@ -60,7 +60,7 @@ export class SettledObjects {
 
 /** As an answer shows it: it may have been over when the answer came. */
 function agreedAtOf({ at, asOf = at }: CheckedObservation): Instant {
-  return Math.min(at, asOf)
+  return asOf
 }
 
 function isPlain(observation: Observation): observation is CheckedObservation {
