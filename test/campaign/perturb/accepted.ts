@@ -4,12 +4,25 @@ import type { Difference } from './perturbation.ts'
 /** An absence is over; at once where the types are others by then, so that nobody can tell whether it was undone. */
 const ENDED: readonly string[] = ['settling, gone as reverted', 'resolved']
 
+const ENGINE = 'argocd-controller'
+
 /** Objects that were away for a time, said by their place: their absence is remembered as what it was, and is over. */
 export function awayForATime(...objects: readonly string[]): Difference {
+  return away(objects, ({ manager }) => manager === ENGINE)
+}
+
+/** The same of objects whose kind was away with them: where the new one came with the first list, nobody wrote it in sight. */
+export function awayWithItsKind(...objects: readonly string[]): Difference {
+  return away(objects, ({ manager, users, confidence }) =>
+    confidence === 'unknown' ? users.length === 0 && manager === null : manager === ENGINE,
+  )
+}
+
+function away(objects: readonly string[], canHaveEnded: (undoer: Author) => boolean): Difference {
   const isPlace = (place: string): boolean => objects.includes(place.trimEnd())
   const isAbsence = ({ place, drift, state }: EndFinding): boolean =>
     isPlace(place) && drift === 'drift missing' && ENDED.includes(state)
-  const isUndoing = ({ place, undoer }: EndFix): boolean => isPlace(place) && undoer.manager === 'argocd-controller'
+  const isUndoing = ({ place, undoer }: EndFix): boolean => isPlace(place) && canHaveEnded(undoer)
   return {
     why: `${objects.join(', ')} had really gone, which is remembered as an absence that the engine has ended`,
     accept: (end, usual) => ({

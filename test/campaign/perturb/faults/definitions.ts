@@ -1,4 +1,4 @@
-import { awayForATime, both, judgedBeforeTypesWerePublished, WEAKER_AUTHORS } from '../accepted.ts'
+import { awayWithItsKind, both, judgedBeforeTypesWerePublished, WEAKER_AUTHORS } from '../accepted.ts'
 import { widgetDefinition } from '../objects.ts'
 import type { Perturbation } from '../perturbation.ts'
 import type { Stage } from '../stage.ts'
@@ -13,7 +13,7 @@ export function definitionIsRemoved(): Perturbation {
       await stage.deploy('wheel.json')
       await stage.waitFor('it is judged again', async () => (await stage.unknownObjects()).length === 0)
     },
-    differs: both(awayForATime('Widget/wheel'), WEAKER_AUTHORS),
+    differs: both(awayWithItsKind('Widget/wheel'), WEAKER_AUTHORS),
   }
 }
 
@@ -42,7 +42,7 @@ export function comesBackWithADefault(): Perturbation {
     },
     end: ({ cluster }) => cluster.putDefinition(),
     differs: both(
-      awayForATime('Widget/wheel'),
+      awayWithItsKind('Widget/wheel'),
       both(WEAKER_AUTHORS, judgedBeforeTypesWerePublished('Widget/wheel .spec.size')),
     ),
   }
