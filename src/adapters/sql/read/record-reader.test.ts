@@ -22,6 +22,26 @@ it('asks for many objects together and never for all of a large source at once',
   expect(records.map((record) => printRef(record.ref))).toEqual(records.map((_, n) => printRef(ref(n))))
 })
 
+it('asks together what was asked for while it waited for an answer, and not before that is here', async () => {
+  const questions: string[][] = []
+  const answers: (() => void)[] = []
+  const reader = new RecordReader(async (refs) => {
+    questions.push(refs.map(({ name }) => name))
+    await new Promise<void>((resolve) => answers.push(resolve))
+    return refs.map(empty)
+  })
+  const first = reader.record(ref(1))
+  await Promise.resolve()
+  const others = [reader.record(ref(2)), reader.record(ref(1))]
+  expect(questions).toEqual([['settings-1']])
+  answers[0]?.()
+  await first
+  await new Promise(setImmediate)
+  answers[1]?.()
+  expect((await Promise.all(others)).map((record) => record.ref.name)).toEqual(['settings-2', 'settings-1'])
+  expect(questions).toEqual([['settings-1'], ['settings-2', 'settings-1']])
+})
+
 it('fails for those alone whose question failed', async () => {
   let asked = 0
   const reader = new RecordReader((refs) =>

@@ -16,10 +16,14 @@ interface Asked {
 /** Objects that one question is about. A first pass over a large source asks for all of them in one turn. */
 const MOST_AT_ONCE = 500
 
-/** Reads what is kept of objects. What is asked for in the same turn is read together, some hundred objects at a time. */
+/**
+ * Reads what is kept of objects. What is asked for in the same turn, or while another question is under way, is read
+ * together, some hundred objects at a time: a question about one costs nearly as much as one about many.
+ */
 export class RecordReader {
   readonly #read: (refs: readonly ObjectRef[]) => Promise<readonly ObjectRecord[]>
   #asked: Asked[] = []
+  #answering = false
 
   constructor(read: (refs: readonly ObjectRef[]) => Promise<readonly ObjectRecord[]>) {
     this.#read = read
@@ -27,16 +31,16 @@ export class RecordReader {
 
   record(ref: ObjectRef): Promise<ObjectRecord> {
     return new Promise((resolve, reject) => {
-      if (this.#asked.length === 0) queueMicrotask(() => void this.#answer())
       this.#asked.push({ ref, resolve, reject })
+      if (this.#answering) return
+      this.#answering = true
+      queueMicrotask(() => void this.#answer())
     })
   }
 
   async #answer(): Promise<void> {
-    const asked = this.#asked
-    this.#asked = []
-    for (let from = 0; from < asked.length; from += MOST_AT_ONCE)
-      await this.#answerSome(asked.slice(from, from + MOST_AT_ONCE))
+    while (this.#asked.length > 0) await this.#answerSome(this.#asked.splice(0, MOST_AT_ONCE))
+    this.#answering = false
   }
 
   async #answerSome(asked: readonly Asked[]): Promise<void> {

@@ -45,11 +45,15 @@ async function objectKeys(db: Statements, refs: readonly ObjectRef[]): Promise<O
   return new Map(rows.map((row) => [printRef(refFromColumns(row)), row.key]))
 }
 
-/** A condition on the reference columns of an object. */
+/**
+ * A condition on the reference columns of an object. The references are a table of their own: a list of row values in
+ * their place is held against every object there is, one value after the other.
+ */
 export function isOneOf(refs: readonly ObjectRef[]): ReturnType<typeof sql<boolean>> {
-  const rows = refs.map((ref) => {
-    const columns = refToColumns(ref)
-    return sql`(${sql.join(REFERENCE.map((column) => columns[column]))})`
-  })
-  return sql<boolean>`(cluster, api_group, kind, namespace, name) in (${sql.join(rows)})`
+  const columns = refs.map(refToColumns)
+  const lists = REFERENCE.map((column) => sql`${columns.map((row) => row[column])}::text[]`)
+  const asked = sql.join(REFERENCE.map((column) => sql`${sql.ref(`asked.${column}`)} collate "C"`))
+  return sql<boolean>`(cluster, api_group, kind, namespace, name) in (
+    select ${asked} from unnest(${sql.join(lists)}) as asked (cluster, api_group, kind, namespace, name)
+  )`
 }
