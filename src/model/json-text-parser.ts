@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import { type Json, setProperty } from './json.ts'
 
 /** Deeper nesting is refused: the walkers of this program recurse, and no manifest is a hundredth as deep. */
 export const MAX_JSON_DEPTH = 1000
@@ -71,10 +71,7 @@ export class JsonTextParser {
       if (this.#next() !== '"') throw this.#error('expected a key')
       const key = this.#string()
       this.#expect(':')
-      const value = this.#value(depth + 1)
-      // A plain assignment would set the prototype and lose the key (B-70).
-      if (key === '__proto__') define(object, key, value)
-      else object[key] = value
+      setProperty(object, key, this.#value(depth + 1))
       if (this.#take('}')) return object
       this.#expect(',')
     }
@@ -179,6 +176,3 @@ function integer(written: string): number | bigint {
   return exact < MIN_INT64 || exact > MAX_INT64 ? rounded : exact
 }
 
-function define(object: object, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
-}

@@ -42,10 +42,19 @@ export function stringAt(value: Json | undefined, ...keys: readonly string[]): s
   return typeof found === 'string' ? found : undefined
 }
 
+/**
+ * Sets an own property, where a plain assignment of `__proto__` would set the prototype and lose the key (B-70). For
+ * objects that begin as `{}`: one without a prototype would take any key, and three times the memory.
+ */
+export function setProperty(object: Record<string, Json>, key: string, value: Json): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
 /** An object whose keys are all own properties, `__proto__` included. */
 export function objectOf(entries: Iterable<readonly [string, Json]>): JsonObject {
-  const result: Record<string, Json> = Object.create(null)
-  for (const [key, value] of entries) result[key] = value
+  const result: Record<string, Json> = {}
+  for (const [key, value] of entries) setProperty(result, key, value)
   return result
 }
 

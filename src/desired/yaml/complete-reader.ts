@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
-import type { Json } from '../../model/json.ts'
+import { type Json, setProperty } from '../../model/json.ts'
 import type { Dialect } from './dialect.ts'
 import { parseDocument } from './parsed-text.ts'
 import { taggedKey, taggedScalar } from './tagged-scalar.ts'
@@ -97,7 +97,7 @@ class NodeReader {
   }
 
   private map(node: YAMLMap, depth: number): Read {
-    const result: Record<string, Json> = { __proto__: null }
+    const result: Record<string, Json> = {}
     const merges: Merge[] = []
     let size = 1
     for (const pair of node.items as readonly Pair<Node | null, Node | null>[]) {
@@ -114,7 +114,7 @@ class NodeReader {
       const key = this.key(pair.key, depth, offset)
       if (this.dialect === 'kyaml' && Object.hasOwn(result, key)) throw new YamlFault('duplicate-key', offset)
       const value = this.value(pair.value, depth + 1)
-      result[key] = value.json
+      setProperty(result, key, value.json)
       size += value.size
     }
     for (const merge of merges) mergeInto(result, merge, false)
@@ -151,7 +151,7 @@ function mergeInto(into: Record<string, Json>, { node, read, offset }: Merge, ov
   const maps: readonly Json[] = Array.isArray(json) ? (over ? json.toReversed() : json) : [json]
   for (const map of maps) {
     if (map === null || typeof map !== 'object' || Array.isArray(map)) throw new YamlFault('merge', offset)
-    for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) into[key] = value
+    for (const [key, value] of Object.entries(map)) if (over || !Object.hasOwn(into, key)) setProperty(into, key, value)
   }
 }
 

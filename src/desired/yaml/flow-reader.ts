@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../model/json.ts'
+import { type Json, type JsonObject, setProperty } from '../../model/json.ts'
 import { type Dialect, resolvePlain } from './dialect.ts'
 import * as char from './line-scanner.ts'
 import { decline, LineScanner } from './line-scanner.ts'
@@ -54,12 +54,12 @@ export class FlowReader extends LineScanner {
 
   private flowMap(): JsonObject {
     this.descend()
-    const result: Record<string, Json> = { __proto__: null }
+    const result: Record<string, Json> = {}
     while (this.moreInFlow(char.CLOSE_BRACE)) {
       const key = this.flowKey()
       if (this.dialect === 'kyaml' && Object.hasOwn(result, key)) decline()
       this.skipFlowSpace()
-      result[key] = this.flowValue()
+      setProperty(result, key, this.flowValue())
       this.endFlowEntry(char.CLOSE_BRACE)
     }
     this.depth--

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../model/json.ts'
+import { type Json, type JsonObject, setProperty } from '../../model/json.ts'
 import { readBlockScalar } from './block-scalar.ts'
 import { resolvePlain } from './dialect.ts'
 import { KeyReader } from './key-reader.ts'
@@ -38,11 +38,11 @@ export class ManifestReader extends KeyReader {
   private map(column: number, firstKey: string): JsonObject {
     this.descend()
     const atRoot = this.depth === 1
-    const result: Record<string, Json> = { __proto__: null }
+    const result: Record<string, Json> = {}
     let key = firstKey
     for (;;) {
       if (this.dialect === 'kyaml' && Object.hasOwn(result, key)) decline()
-      result[key] = this.valueOfKey(column)
+      setProperty(result, key, this.valueOfKey(column))
       if (this.indent !== column) break
       key = this.readKey(atRoot) ?? decline()
     }
