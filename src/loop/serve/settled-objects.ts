@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto'
 import type { ObjectRecord } from '../../ledger/ports.ts'
 import type { Instant } from '../../model/instant.ts'
 import { printRef, type ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, Observation } from '../../model/observation.ts'
 
 interface Settled {
-  /** Of the desired manifest and of everything else that its assessment depends on. */
+  /** Digest of what stands for the desired manifest and everything else that its assessment depends on. */
   readonly mark: string
   readonly agreedAt: Instant
 }
@@ -21,8 +22,9 @@ export class SettledObjects {
   isKnown(observation: Observation, mark: string): boolean {
     if (!isPlain(observation)) return false
     const key = printRef(observation.ref)
-    if (this.#settled.get(key)?.mark !== mark) return false
-    this.#settled.set(key, { mark, agreedAt: agreedAtOf(observation) })
+    const digest = digestOf(mark)
+    if (this.#settled.get(key)?.mark !== digest) return false
+    this.#settled.set(key, { mark: digest, agreedAt: agreedAtOf(observation) })
     return true
   }
 
@@ -30,7 +32,7 @@ export class SettledObjects {
   recorded(observation: Observation, mark: string): void {
     const key = printRef(observation.ref)
     if (isPlain(observation)) {
-      this.#settled.set(key, { mark, agreedAt: agreedAtOf(observation) })
+      this.#settled.set(key, { mark: digestOf(mark), agreedAt: agreedAtOf(observation) })
       this.#restless.delete(key)
       return
     }
@@ -56,6 +58,11 @@ export class SettledObjects {
     if (object === null || object.verdict !== 'in-sync' || settled === undefined) return record
     return { ...record, object: { ...object, asOf: Math.max(object.asOf, settled.agreedAt) } }
   }
+}
+
+/** One a settled object is kept for as long as it is watched, and marks name every source and its revision of the rules. */
+function digestOf(mark: string): string {
+  return createHash('sha256').update(mark).digest('binary')
 }
 
 /** As an answer shows it: it may have been over when the answer came. */

@@ -6,6 +6,7 @@ import { canonicalJson, isList, isObject, objectOf, stringAt, type Json, type Js
 import { parseApiVersion } from '../../model/kind-info.ts'
 import { compareText } from '../../model/object-ref.ts'
 import { valueAt } from '../../model/value-at.ts'
+import { SharedStrings } from './shared-strings.ts'
 import type { ChangedManifest } from './source-event.ts'
 
 /** What two states of a source say differently, sorted by group, kind, namespace and name. */
@@ -26,17 +27,19 @@ export function changedManifests(
 
 /**
  * The manifests of a new state, with those of the old one in place of equal ones: a state costs memory only for what it
- * changed, and who keeps something by manifest keeps it.
+ * changed, and who keeps something by manifest keeps it. New ones share their strings.
  */
 export function sharedWith(
   before: readonly SourceManifest[],
   now: readonly SourceManifest[],
 ): readonly SourceManifest[] {
   const known = byObject(before)
+  const strings = new SharedStrings()
   return now.map((one) => {
     const same = known.get(keyOf(one))?.manifests.find((other) => contentOf(other) === contentOf(one))
     // A value that a render draws anew is another one each time, so the object may differ although its content does not.
-    return same === undefined || one.unrenderable !== undefined ? one : { ...one, manifest: same.manifest }
+    const isOther = same === undefined || one.unrenderable !== undefined
+    return { ...one, manifest: isOther ? strings.sharedBy(one.manifest) : same.manifest }
   })
 }
 
