@@ -54,8 +54,23 @@ export class BenchedService {
 
   /** Resident set now, in MiB. */
   residentMib(): number {
+    return this.#memory('VmRSS')
+  }
+
+  /** The largest resident set so far, in MiB. */
+  peakMib(): number {
+    return this.#memory('VmHWM')
+  }
+
+  /** Resident set after a minute at rest, when what the work before left has been collected, in MiB. */
+  async restingMib(): Promise<number> {
+    await sleep(60_000)
+    return this.residentMib()
+  }
+
+  #memory(what: 'VmRSS' | 'VmHWM'): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8')
-    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
+    return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1]) / 1024
   }
 
   /** The sum of all series of each metric that was asked for, from one scrape; 0 where it has none. */

@@ -11,7 +11,9 @@ import { RecordedStream } from './recorded-stream.ts'
 export interface RecordedFigures {
   readonly objects: number
   readonly coldStartMs: number
-  readonly residentMib: number
+  readonly peakMib: number
+  /** After a minute at rest. */
+  readonly restingMib: number
   readonly loads: readonly LoadFigures[]
 }
 
@@ -34,8 +36,10 @@ export async function measureRecorded(
     say(`starting the service on ${count} recorded objects`)
     const data = join(folder, 'recorded-store')
     const service = await BenchedService.start({ source, kubeconfig: files.admin, data })
-    const residentMib = service.residentMib()
-    say(`ready after ${Math.round(service.readyAfterMs)} ms with ${Math.round(residentMib)} MiB`)
+    const peakMib = service.peakMib()
+    say(`ready after ${Math.round(service.readyAfterMs)} ms with at most ${Math.round(peakMib)} MiB`)
+    const restingMib = await service.restingMib()
+    say(`${Math.round(restingMib)} MiB at rest`)
     const measured: LoadFigures[] = []
     for (const load of loads) {
       say(`${load.rate} events a second for ${load.seconds} s: ${load.looks}`)
@@ -44,7 +48,7 @@ export async function measureRecorded(
       measured.push(figures)
     }
     await service.end()
-    return { objects: count, coldStartMs: service.readyAfterMs, residentMib, loads: measured }
+    return { objects: count, coldStartMs: service.readyAfterMs, peakMib, restingMib, loads: measured }
   } finally {
     await gateway.stop()
   }

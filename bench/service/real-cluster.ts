@@ -13,7 +13,9 @@ export interface RealFigures extends RealSize {
   readonly coldStartMs: number
   /** From a start after kill -9 until everything was known and recorded again. */
   readonly restartMs: number
-  readonly residentMib: number
+  readonly peakMib: number
+  /** After a minute at rest. */
+  readonly restingMib: number
   readonly storedAfterMs: readonly number[]
 }
 
@@ -29,8 +31,11 @@ export async function measureReal(
   const options = { source, kubeconfig: cluster.kubeconfigs.admin, data: join(folder, 'real-store') }
   say('starting the service')
   const cold = await BenchedService.start(options)
-  const residentMib = cold.residentMib()
-  say(`ready after ${Math.round(cold.readyAfterMs)} ms; ${size.writes} writes, one after the other`)
+  const peakMib = cold.peakMib()
+  const restingMib = await cold.restingMib()
+  say(
+    `ready after ${Math.round(cold.readyAfterMs)} ms; ${Math.round(restingMib)} MiB at rest; ${size.writes} writes, one after the other`,
+  )
   const storedAfterMs = await storedAfter(cluster, cold, size)
   await cold.end('SIGKILL')
   say('starting it again after kill -9')
@@ -40,5 +45,5 @@ export async function measureReal(
   say(
     `again after ${Math.round(again.readyAfterMs)} ms; a write is stored after ${sorted[sorted.length >> 1]} ms (median)`,
   )
-  return { ...size, coldStartMs: cold.readyAfterMs, restartMs: again.readyAfterMs, residentMib, storedAfterMs }
+  return { ...size, coldStartMs: cold.readyAfterMs, restartMs: again.readyAfterMs, peakMib, restingMib, storedAfterMs }
 }
