@@ -5,20 +5,27 @@ import { parseDocument } from './parsed-text.ts'
 /** 1-based line in the file of the value at a path of keys and indices; undefined where the text has none there. */
 export type LineLookup = (path: readonly (string | number)[]) => number | undefined
 
+interface Parsed {
+  readonly root: Node | null
+  readonly lines: LineCounter
+}
+
 /**
- * Finds lines by parsing the document's text again, completely and once, when first asked: only documents with findings
- * are asked, and reading them all that way would take ten times as long.
+ * Finds lines by parsing the document's text again, completely, when asked: only documents with findings are asked, and
+ * reading them all that way would take ten times as long. What was parsed stays for the next question until memory is
+ * collected: it takes some thirty times the text, and a service asks for a year.
  */
 export function lineLookup(text: string, firstLine: number): LineLookup {
-  let parsed: { readonly root: Node | null; readonly lines: LineCounter } | undefined
+  let known: WeakRef<Parsed> | undefined
   return (path) => {
-    parsed ??= parse(text)
+    let parsed = known?.deref()
+    if (parsed === undefined) known = new WeakRef((parsed = parse(text)))
     const offset = offsetAt(parsed.root, path)
     return offset === undefined ? undefined : parsed.lines.linePos(offset).line + firstLine - 1
   }
 }
 
-function parse(text: string): { readonly root: Node | null; readonly lines: LineCounter } {
+function parse(text: string): Parsed {
   const lines = new LineCounter()
   lines.addNewLine(0)
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1)
