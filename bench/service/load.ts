@@ -20,7 +20,7 @@ export interface LoadFigures extends Load {
   readonly lagsMs: readonly number[]
   /** Findings more than before, when no more came. */
   readonly findings: number
-  /** From the last event until the last of these findings was there. */
+  /** From the last event until the last thing about it was recorded. */
   readonly settledAfterMs: number
   readonly residentMib: number
 }
@@ -55,7 +55,7 @@ export async function underLoad(
   }
   await scraping
   const over = performance.now()
-  const settled = await untilQuiet(service, over)
+  const settled = await untilQuiet(service, over, before.driftage_watch_events_total + sent)
   return {
     ...load,
     sent,
@@ -79,22 +79,35 @@ function scrape(service: BenchedService) {
   )
 }
 
-/** Nothing has changed for ten seconds. `since`: when the last change was noticed. */
+/**
+ * Everything that was sent has arrived, and nothing was recorded for ten seconds. `since`: when the last change was noticed.
+ *
+ * @param whole events that the service has seen when none is under way any more
+ */
 async function untilQuiet(
   service: BenchedService,
   from: number,
+  whole: number,
 ): Promise<{ readonly last: Scraped; readonly since: number }> {
   let last = await scrape(service)
+  let entries = await newest(service)
   let since = from
-  while (performance.now() - Math.max(since, from) < 10_000) {
+  while (last.driftage_watch_events_total < whole || performance.now() - Math.max(since, from) < 10_000) {
     if (performance.now() - from > SETTLE_WITHIN_MS) throw new Error('the load was not worked off in ten minutes')
-    await sleep(500)
-    const now = await scrape(service)
-    const isSame =
-      now.driftage_findings === last.driftage_findings &&
-      now.driftage_watch_events_total === last.driftage_watch_events_total
+    await sleep(1_000)
+    const [now, newestNow] = [await scrape(service), await newest(service)]
+    const isSame = now.driftage_watch_events_total === last.driftage_watch_events_total && newestNow === entries
     if (!isSame) since = performance.now()
     last = now
+    entries = newestNow
   }
   return { last, since }
+}
+
+/** Number of the newest entry in the record. */
+async function newest({ connection }: BenchedService): Promise<number> {
+  const { items } = (await connection.get('/api/v1/activity', { limit: '1' })) as unknown as {
+    readonly items: readonly { readonly sequence: number }[]
+  }
+  return items[0]?.sequence ?? 0
 }

@@ -14,7 +14,7 @@ describe('the embedded store looks after itself', () => {
 
   it('puts what was written on the disk, and makes room where rows were replaced', async () => {
     const place = await engine.place()
-    const store = await engine.open(place, { upkeep: { checkpointMs: 200, vacuumMs: 200 } })
+    const store = await engine.open(place, { upkeep: { checkpointMs: 200, growthMs: 60_000, vacuumMs: 200 } })
     const fence = await fenceOf(store)
     const checkpoint = async (): Promise<unknown> =>
       (await store.jobs.executeSql('select checkpoint_lsn::text as at from pg_control_checkpoint()')).rows[0]?.['at']
@@ -39,6 +39,27 @@ describe('the embedded store looks after itself', () => {
     expect((await store.jobs.executeSql(`show max_wal_size`)).rows).toEqual([{ max_wal_size: '64MB' }])
     await store.close()
     if (place.kind === 'embedded') expect(await sizeOf(join(place.folder, 'database', 'pg_wal'))).toBeLessThan(96 << 20)
+  })
+
+  it('learns what is in a table that fills quickly, and leaves those alone that have hardly grown', async () => {
+    const store = await engine.open(await engine.place(), {
+      upkeep: { checkpointMs: 60_000, growthMs: 200, vacuumMs: 60_000 },
+    })
+    const analyzed = async (): Promise<readonly string[]> => {
+      const { rows } = await store.jobs.executeSql(
+        `select relname as name from pg_stat_all_tables where schemaname = 'public' and last_analyze is not null order by 1`,
+      )
+      return rows.map(({ name }) => String(name))
+    }
+    const fence = await fenceOf(store)
+    const refs = Array.from({ length: 200 }, (_, index) => deployment(`web-${index}`))
+    await store.ledger.apply(
+      refs.map((ref) => change(ref, { activity: [] })),
+      fence,
+    )
+    await expect.poll(analyzed, { timeout: 30_000 }).toContain('finding')
+    expect(await analyzed()).not.toContain('lease')
+    await store.close()
   })
 })
 

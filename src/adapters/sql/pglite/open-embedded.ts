@@ -18,7 +18,7 @@ export interface EmbeddedOptions {
   readonly beatMs?: number
 }
 
-const UPKEEP: UpkeepTimes = { checkpointMs: 60_000, vacuumMs: 15 * 60_000 }
+const UPKEEP: UpkeepTimes = { checkpointMs: 60_000, growthMs: 10_000, vacuumMs: 15 * 60_000 }
 
 /** @throws DriftageError DRF5001 to DRF5003 */
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<OpenEngine> {

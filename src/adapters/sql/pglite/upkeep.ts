@@ -4,13 +4,21 @@ import type { EmbeddedSessions } from './embedded-sessions.ts'
 export interface UpkeepTimes {
   /** How often what was written is put on the disk for good, in ms. */
   readonly checkpointMs: number
+  /** How often the planner's figures of tables that have grown since are renewed, in ms. */
+  readonly growthMs: number
   /** How often room is made where rows were replaced, and the planner's figures are renewed, in ms. */
   readonly vacuumMs: number
 }
 
+/** Tables of this schema that are half as large again as when they were last looked at. */
+const GROWN = `
+  select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+  where relkind = 'r' and nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    and pg_relation_size(pg_class.oid) > 1.5 * relpages * current_setting('block_size')::int + 65536`
+
 /**
- * What a server does by itself and the embedded database does not: checkpoints, fsync, vacuum. Where nothing was written
- * since the last time, nothing is done.
+ * What a server does by itself and the embedded database does not: checkpoints, fsync, vacuum, analyze. Where nothing was
+ * written since the last time, nothing is done.
  */
 export class Upkeep {
   readonly #sessions: EmbeddedSessions
@@ -26,6 +34,7 @@ export class Upkeep {
     this.#database = database
     this.#timers = [
       setInterval(() => this.#queue('checkpoint'), times.checkpointMs).unref(),
+      setInterval(() => this.#queue('analyze'), times.growthMs).unref(),
       setInterval(() => this.#queue('vacuum'), times.vacuumMs).unref(),
     ]
   }
@@ -35,6 +44,15 @@ export class Upkeep {
     await this.#database.execute('checkpoint')
     await this.#sessions.sync()
     this.#seen.checkpoint = await this.#position()
+  }
+
+  /** A first pass fills tables within seconds; without figures each question about some rows of them reads all. */
+  async analyze(): Promise<void> {
+    const { rows } = await this.#database.execute(GROWN)
+    for (const { name } of rows) {
+      if (this.#stopped) return
+      await this.#database.execute(`analyze ${String(name)}`)
+    }
   }
 
   /** Table by table, so that others get their turn in between. */
@@ -61,7 +79,7 @@ export class Upkeep {
    * One after the other, and none twice: where the machine is slow, work must not pile up. A failure is the next
    * statement's as well, and is told there.
    */
-  #queue(work: 'checkpoint' | 'vacuum'): void {
+  #queue(work: 'checkpoint' | 'analyze' | 'vacuum'): void {
     if (this.#queued.has(work)) return
     this.#queued.add(work)
     this.#running = this.#running
