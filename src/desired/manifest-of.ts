@@ -1,4 +1,4 @@
-import type { SourceManifest } from '../model/desired-object.ts'
+import type { ManifestPlace, SourceManifest } from '../model/desired-object.ts'
 import { at, isList, isObject, type Json, type JsonObject, objectOf, property, stringAt } from '../model/json.ts'
 import { type SourceGap, sourceGap } from './source-gap.ts'
 import type { YamlDocument } from './yaml/read-yaml.ts'
@@ -94,27 +94,41 @@ function one(
   const encrypted = isObject(property(value, 'sops')) || (origin.mayBeEncrypted && holdsEncrypted(value))
   const manifest = encrypted ? objectOf(Object.entries(value).filter(([key]) => key !== 'sops')) : value
   const role = origin.role === 'object' && isHook(value) ? 'hook' : origin.role
-  const lines = origin.hasLines ? { lineOf: (path: readonly Step[]) => document.lineOf([...inside, ...path]) } : {}
   const place = placeOf(document, origin, inside)
   return {
     ...NOTHING,
-    manifests: [{ source: origin.source, place, manifest, role, ...lines, ...(encrypted ? { encrypted } : {}) }],
+    manifests: [{ source: origin.source, place, manifest, role, ...(encrypted ? { encrypted } : {}) }],
   }
 }
 
-function placeOf(
-  document: YamlDocument,
-  { file, hasLines }: DocumentOrigin,
-  inside: readonly Step[],
-): SourceManifest['place'] {
-  if (!hasLines) return { file }
-  if (inside.length === 0) return { file, line: document.line }
-  // Finding an item's line parses the text again, which is put off until somebody wants it.
-  return {
-    file,
-    get line() {
-      return document.lineOf(inside) ?? document.line
-    },
+function placeOf(document: YamlDocument, { file, hasLines }: DocumentOrigin, inside: readonly Step[]): ManifestPlace {
+  return hasLines ? new PlaceInFile(file, document, inside) : { file }
+}
+
+/**
+ * Finding a line parses the text again, which is put off until somebody wants it. One a manifest is kept for as long as it is
+ * compared, so it holds no closures, and of the document not what was read of it.
+ */
+class PlaceInFile implements ManifestPlace {
+  readonly file: string
+  readonly #first: number
+  readonly #lines: YamlDocument['lineOf']
+  readonly #inside: readonly Step[]
+
+  constructor(file: string, { line, lineOf }: YamlDocument, inside: readonly Step[]) {
+    this.file = file
+    this.#first = line
+    this.#lines = lineOf
+    this.#inside = inside
+  }
+
+  get line(): number {
+    if (this.#inside.length === 0) return this.#first
+    return this.#lines(this.#inside) ?? this.#first
+  }
+
+  lineOf(path: readonly Step[]): number | undefined {
+    return this.#lines([...this.#inside, ...path])
   }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { DriftageError } from '../errors/driftage-error.ts'
+import { at } from '../model/json.ts'
 import { readSource, type SourcePorts } from './read-source.ts'
 import type { Renderer, RenderRequest, RenderResult } from './renderer.ts'
 import type { HelmSettings } from './source-spec.ts'
@@ -80,13 +81,15 @@ describe('plain folder', () => {
     })
     const { kind, manifests, gaps } = await result
     expect([kind, gaps]).toEqual(['manifests', []])
-    expect(manifests.map(({ manifest, place }) => [(manifest['metadata'] as { name: string }).name, place])).toEqual([
-      ['a', { file: 'a.yaml', line: 2 }],
-      ['b', { file: 'a.yaml', line: 7 }],
-      ['c', { file: 'sub/c.yml', line: 1 }],
-      ['d', { file: 'sub/deep/d.json', line: 1 }],
+    expect(
+      manifests.map(({ manifest, place: { file, line } }) => [at(manifest, 'metadata', 'name'), file, line]),
+    ).toEqual([
+      ['a', 'a.yaml', 2],
+      ['b', 'a.yaml', 7],
+      ['c', 'sub/c.yml', 1],
+      ['d', 'sub/deep/d.json', 1],
     ])
-    expect(manifests[1]?.lineOf?.(['metadata', 'name'])).toBe(10)
+    expect(manifests[1]?.place.lineOf?.(['metadata', 'name'])).toBe(10)
   })
 
   it('passes over YAML that is no manifest, and says so', async () => {
@@ -160,7 +163,7 @@ describe('documents', () => {
       ['ConfigMap', { name: 'b' }, 9],
       ['ConfigMap', { name: 'c' }, 4],
     ])
-    expect(manifests[1]?.lineOf?.(['metadata', 'name'])).toBe(11)
+    expect(manifests[1]?.place.lineOf?.(['metadata', 'name'])).toBe(11)
     expect(gaps).toMatchObject([{ code: 'DRF2005', place: 'c.yaml:4' }])
   })
 
@@ -189,7 +192,7 @@ describe('documents', () => {
     const { ports } = read({})
     const bytes = new TextEncoder().encode(cm('a'))
     const result = await readSource({ kind: 'stdin', name: '-', bytes }, TARGET, ports)
-    expect(result.manifests[0]?.place).toEqual({ file: '-', line: 1 })
+    expect(result.manifests.map(({ place: { file, line } }) => [file, line])).toEqual([['-', 1]])
     expect(result.revision).toEqual({ name: '-', revision: '', dirty: false })
   })
 
@@ -228,9 +231,9 @@ describe('kustomization', () => {
     })
     const { kind, manifests, gaps } = await result
     expect([kind, gaps]).toEqual(['kustomization', []])
-    expect(manifests.map(({ place, lineOf }) => [place, lineOf])).toEqual([
-      [{ file: 'apps/web/base/a.yaml' }, undefined],
-      [{ file: 'apps/web/overlays/prod' }, undefined],
+    expect(manifests.map(({ place }) => place)).toEqual([
+      { file: 'apps/web/base/a.yaml' },
+      { file: 'apps/web/overlays/prod' },
     ])
     const [request] = requests
     expect([...(request?.files.keys() ?? [])].sort()).toEqual([

@@ -16,7 +16,7 @@ export function sourceOf(
 }
 
 function lineOf(desired: Assessment['desired'], difference: Difference): number | undefined {
-  if (desired.lineOf === undefined) return undefined
+  if (desired.place.lineOf === undefined) return undefined
   const steps: (string | number)[] = []
   let here: Json | undefined = desired.manifest
   for (const element of asWritten(desired.manifest, difference.path)) {
@@ -25,7 +25,7 @@ function lineOf(desired: Assessment['desired'], difference: Difference): number 
     steps.push(step)
     here = Array.isArray(here) ? here[step as number] : at(here, String(step))
   }
-  return desired.lineOf(steps)
+  return desired.place.lineOf(steps)
 }
 
 /** Values of a Secret are compared in `data`; Git may hold them in `stringData`, which wins. */

@@ -1,10 +1,12 @@
 import type { JsonObject } from './json.ts'
 import type { KindInfo } from './kind-info.ts'
 
-/** Where in Git an object stands. `line` is 1-based and present for files that are not templates. */
+/** Where in Git an object stands. Lines are 1-based; files have them, templates do not. */
 export interface ManifestPlace {
   readonly file: string
   readonly line?: number
+  /** Of the value at a path of keys and indices; undefined where the text has none there. */
+  lineOf?(path: readonly (string | number)[]): number | undefined
 }
 
 /** A manifest as a source gives it, before anything about the cluster is known. */
@@ -12,8 +14,6 @@ export interface SourceManifest {
   readonly source: string
   readonly place: ManifestPlace
   readonly manifest: JsonObject
-  /** Lines of leaves by written path, for plain files; templates have none. 1-based. */
-  readonly lineOf?: (path: readonly (string | number)[]) => number | undefined
   readonly role: 'object' | 'hook' | 'crd-of-chart'
   /** Written paths whose value the renderer cannot know (`lookup`, `.Release.Revision`, random functions): unknown(render). */
   readonly unrenderable?: readonly string[]

@@ -175,4 +175,3 @@ function integer(written: string): number | bigint {
   const exact = BigInt(written)
   return exact < MIN_INT64 || exact > MAX_INT64 ? rounded : exact
 }
-

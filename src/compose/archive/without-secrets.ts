@@ -35,12 +35,13 @@ export class WithoutSecrets {
   }
 
   #manifest(whole: SourceManifest, usualNamespace: string): SourceManifest {
-    const { lineOf: _, ...kept } = whole
-    const { manifest } = kept
+    const { manifest, place } = whole
     const { group } = parseApiVersion(stringAt(manifest, 'apiVersion') ?? '')
     const kind = this.#kinds.find((one) => one.group === group && one.kind === stringAt(manifest, 'kind'))
     const written = stringAt(manifest, 'metadata', 'namespace') ?? ''
     const namespace = kind?.namespaced === false ? '' : written === '' ? usualNamespace : written
+    const { file, line } = place
+    const kept = { ...whole, place: line === undefined ? { file } : { file, line } }
     return { ...kept, manifest: this.#marked(withoutStringData(manifest), namespace) }
   }
 
