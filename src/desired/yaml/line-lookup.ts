@@ -14,8 +14,12 @@ interface Parsed {
  * Finds lines by parsing the document's text again, completely, when asked: only documents with findings are asked, and
  * reading them all that way would take ten times as long. What was parsed stays for the next question until memory is
  * collected: it takes some thirty times the text, and a service asks for a year.
+ *
+ * @param firstLine of the text in its file
  */
 export function lineLookup(text: string, firstLine: number): LineLookup {
+  // What machines write often has no breaks, and may hold thousands of objects.
+  if (!text.trimEnd().includes('\n')) return () => firstLine
   let known: WeakRef<Parsed> | undefined
   return (path) => {
     let parsed = known?.deref()
