@@ -159,9 +159,9 @@ export class ClusterSeat {
         const news = ledger.append([watchNews(this.name, event, now())])
         void news.catch((error: unknown) => signs.failed(this.name, error))
       },
-      // That the lease is lost the recorder tells, once for all that waited.
+      // That the lease is lost the recorder tells, once for all that waited. What an end cuts off is done after the next start.
       onFailure: (where, error) => {
-        if (!isLeaseLost(error)) signs.failed(where, error)
+        if (!this.#stopped && !isLeaseLost(error)) signs.failed(where, error)
       },
     })
     this.#runner = runner
