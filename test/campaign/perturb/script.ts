@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { OverwrittenFix } from '../../../src/model/overwritten-fix.ts'
 import type { Finding } from '../../../src/model/finding.ts'
 import type { Json } from '../../../src/model/json.ts'
@@ -80,7 +81,11 @@ export const SCRIPT = {
     begins: ['ConfigMap/settings', '.data.level'],
   },
   'taken-back': {
-    make: (stage) => patch(stage, 'bob', 'kubectl-patch', 'settings.json', { data: { mode: 'usual' } }),
+    // managedFields tell whole seconds. Within the one of its own change, a client that takes it back leaves no trace there.
+    make: async (stage) => {
+      await sleep(1_100)
+      await patch(stage, 'bob', 'kubectl-patch', 'settings.json', { data: { mode: 'usual' } })
+    },
     isSeen: ({ findings }) => agreed(findings, 'ConfigMap/settings', '.data.mode'),
   },
 } as const satisfies Readonly<Record<string, Step>>
