@@ -10,7 +10,7 @@ export interface UpkeepTimes {
   readonly vacuumMs: number
 }
 
-/** Tables of this schema that are half as large again as when they were last looked at. */
+/** Tables of ours that are half as large again as when they were last looked at. */
 const GROWN = `
   select format('%I.%I', nspname, relname) as name from pg_class join pg_namespace on pg_namespace.oid = relnamespace
   where relkind = 'r' and nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
