@@ -16,8 +16,8 @@ export interface LoadFigures extends Load {
   /** Of the sent ones, as the service counts them. */
   readonly arrived: number
   readonly coalesced: number
-  /** 99th percentile of the event loop's lag in each five seconds, in ms. */
-  readonly lagsMs: readonly number[]
+  /** The event loop's lag over the whole time in which events came, in ms. */
+  readonly lag: { readonly p50Ms: number; readonly p99Ms: number; readonly maxMs: number }
   /** Findings more than before, when no more came. */
   readonly findings: number
   /** From the last event until the last thing about it was recorded. */
@@ -25,10 +25,12 @@ export interface LoadFigures extends Load {
   readonly residentMib: number
 }
 
-const SCRAPE_EVERY_MS = 5_000
 const SETTLE_WITHIN_MS = 600_000
 
-/** Sends changes at an even rate, whatever becomes of them, and watches the service meanwhile. */
+/**
+ * Sends changes at an even rate, whatever becomes of them. The service's figures are read before and after, and not between:
+ * each reading begins the time anew over which it tells its lag.
+ */
 export async function underLoad(
   service: BenchedService,
   stream: RecordedStream,
@@ -36,30 +38,27 @@ export async function underLoad(
   load: Load,
 ): Promise<LoadFigures> {
   const before = await scrape(service)
-  const lagsMs: number[] = []
   const began = performance.now()
   const ends = began + load.seconds * 1_000
   let sent = 0
-  let scraping = Promise.resolve()
-  for (let nextScrape = began + SCRAPE_EVERY_MS; performance.now() < ends; await sleep(10)) {
+  for (; performance.now() < ends; await sleep(10)) {
     const due = Math.floor(((performance.now() - began) / 1_000) * load.rate)
     const changed = Array.from({ length: due - sent }, (_, i) => (sent + i) % objects.count)
     for (const n of changed) objects.change(n, load.looks)
     stream.tell(changed)
     sent = due
-    if (performance.now() < nextScrape) continue
-    nextScrape += SCRAPE_EVERY_MS
-    scraping = Promise.all([scraping, scrape(service)]).then(([, { nodejs_eventloop_lag_p99_seconds: lag }]) => {
-      lagsMs.push(lag * 1_000)
-    })
   }
-  await scraping
+  const atTheEnd = await scrape(service)
   const over = performance.now()
   const settled = await untilQuiet(service, over, before.driftage_watch_events_total + sent)
   return {
     ...load,
     sent,
-    lagsMs,
+    lag: {
+      p50Ms: atTheEnd.nodejs_eventloop_lag_p50_seconds * 1_000,
+      p99Ms: atTheEnd.nodejs_eventloop_lag_p99_seconds * 1_000,
+      maxMs: atTheEnd.nodejs_eventloop_lag_max_seconds * 1_000,
+    },
     arrived: settled.last.driftage_watch_events_total - before.driftage_watch_events_total,
     coalesced: settled.last.driftage_versions_coalesced_total - before.driftage_versions_coalesced_total,
     findings: settled.last.driftage_findings - before.driftage_findings,
@@ -75,7 +74,9 @@ function scrape(service: BenchedService) {
     'driftage_watch_events_total',
     'driftage_versions_coalesced_total',
     'driftage_findings',
+    'nodejs_eventloop_lag_p50_seconds',
     'nodejs_eventloop_lag_p99_seconds',
+    'nodejs_eventloop_lag_max_seconds',
   )
 }
 

@@ -207,7 +207,7 @@ export interface LedgerReads {
   ruleHits(): Promise<readonly RuleHits[]>
   sources(): Promise<readonly SourceState[]>
   clusters(): Promise<readonly ClusterState[]>
-  /** Counts for metrics and `status`: unresolved findings by these labels, with the oldest onset of each. */
+  /** Counts for metrics and `status`: unresolved findings by these labels, with the oldest onset of each; in no order. */
   counts(): Promise<readonly FindingCount[]>
 }
 

@@ -91,12 +91,14 @@ describe('the ledger behind a service', () => {
     expect((await reads.objects({ limit: 9, verdict: 'unknown' })).items.map(({ reason }) => reason)).toEqual([
       'unreachable',
     ])
-    expect([await reads.ruleHits(), await reads.sources(), await reads.clusters(), await reads.counts()]).toEqual([
+    expect([await reads.ruleHits(), await reads.sources(), await reads.clusters()]).toEqual([
       await own.ruleHits(),
       await own.sources(),
       await own.clusters(),
-      await own.counts(),
     ])
+    const counts = await own.counts()
+    expect(counts.length).toBeGreaterThan(1)
+    expect(new Set(await reads.counts())).toEqual(new Set(counts))
   })
 
   it('takes commands', async () => {

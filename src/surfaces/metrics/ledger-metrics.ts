@@ -51,15 +51,25 @@ function gaugesOf(registry: Registry) {
   }
 }
 
-/** Youngest first, so that of counts that share the labels of an age the oldest comes last and stays. */
 function countsInto({ findings, oldest }: Gauges, counts: readonly FindingCount[], now: Instant): void {
-  for (const one of counts.toSorted((a, b) => b.oldest - a.oldest)) {
-    const { cluster, namespace, kind, severity, state, standing, handling } = one
-    findings.inc({ cluster, namespace, kind, severity, state, standing, handling }, one.count)
-    const drifts = standing === 'drift' || standing === 'drift-and-pending'
-    const age = Math.max(0, now - one.oldest) / SECOND
-    if (state === 'open' && drifts) oldest.set({ cluster, namespace, kind, severity }, age)
+  for (const { cluster, namespace, kind, severity, state, standing, handling, count } of counts) {
+    findings.inc({ cluster, namespace, kind, severity, state, standing, handling }, count)
   }
+  for (const { cluster, namespace, kind, severity, oldest: onset } of oldestOfEach(counts)) {
+    oldest.set({ cluster, namespace, kind, severity }, Math.max(0, now - onset) / SECOND)
+  }
+}
+
+/** Of the open drift that shares the labels of an age, the oldest. */
+function oldestOfEach(counts: readonly FindingCount[]): Iterable<FindingCount> {
+  const found = new Map<string, FindingCount>()
+  for (const one of counts) {
+    if (one.state !== 'open' || (one.standing !== 'drift' && one.standing !== 'drift-and-pending')) continue
+    const labels = `${one.cluster}\n${one.namespace}\n${one.kind}\n${one.severity}`
+    const known = found.get(labels)
+    if (known === undefined || one.oldest < known.oldest) found.set(labels, one)
+  }
+  return found.values()
 }
 
 function clusterInto(gauges: Gauges, { name: cluster, state, knownUntil, objects, notChecked }: ClusterState): void {

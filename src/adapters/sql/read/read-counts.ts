@@ -6,7 +6,7 @@ import type { Statements } from '../database.ts'
 /** By urgency, which the index of unresolved findings has beside all that is counted by: then no row need be read. */
 const SEVERITY = sql`(array[${sql.join(SEVERITIES.map((severity) => sql.lit(severity)))}])[urgency + 1]`
 
-/** Unresolved findings by label, in the order of the labels. */
+/** Unresolved findings by label, in no order: of ten thousands of labels, sorting them took a third of the time. */
 export async function findingCounts(db: Statements): Promise<readonly FindingCount[]> {
   const { rows } = await sql<FindingCount>`
     select cluster, namespace, kind, ${SEVERITY} as severity, state, standing, handling,
@@ -14,7 +14,6 @@ export async function findingCounts(db: Statements): Promise<readonly FindingCou
     from finding
     where state <> 'resolved'
     group by cluster, namespace, kind, urgency, state, standing, handling
-    order by cluster, namespace, kind, ${SEVERITY} collate "C", state collate "C", standing collate "C", handling collate "C"
   `.execute(db)
   return rows
 }

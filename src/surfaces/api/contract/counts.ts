@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FindingCount, RuleHits } from '../../../ledger/ports.ts'
 import { printInstant } from '../../../model/instant.ts'
+import { compareText } from '../../../model/object-ref.ts'
 import { count, list, text, time } from '../../contract/schema-words.ts'
 import { findingState, handlingKind, readInstant, reference, standing } from './contract-words.ts'
 import { decision } from './finding-state.ts'
@@ -43,6 +44,18 @@ export const findingCount = z
 export const countList = z
   .object({ items: list(findingCount, 'Counts.') })
   .meta({ id: 'CountList', title: 'CountList', description: 'Unresolved findings, counted.' })
+
+/** In the order of their labels. */
+export function presentCounts(counted: readonly FindingCount[]): z.input<typeof findingCount>[] {
+  const inOrder = counted
+    .map((one) => ({ one, labels: labelsOf(one) }))
+    .toSorted((a, b) => compareText(a.labels, b.labels))
+  return inOrder.map(({ one }) => presentCount(one))
+}
+
+function labelsOf({ cluster, namespace, kind, severity, state, standing, handling }: FindingCount): string {
+  return [cluster, namespace, kind, severity, state, standing, handling].join('\n')
+}
 
 export function presentCount(counted: FindingCount): z.input<typeof findingCount> {
   return { ...counted, oldest: printInstant(counted.oldest) }

@@ -1,7 +1,7 @@
 import { activityPage, presentActivity } from '../contract/activity.ts'
 import { causePage, presentCause } from '../contract/cause.ts'
 import { presentPage } from '../contract/contract-words.ts'
-import { countList, presentCount, presentRuleHits, ruleList } from '../contract/counts.ts'
+import { countList, presentCounts, presentRuleHits, ruleList } from '../contract/counts.ts'
 import { clusterList, presentCluster, presentSource, sourceList } from '../contract/freshness.ts'
 import { fightPage, overwrittenPage, presentFight, presentOverwritten } from '../contract/overwritten.ts'
 import {
@@ -77,7 +77,7 @@ export const LEDGER_ROUTES: readonly Route[] = [
     summary: 'Unresolved findings, counted',
     query: nothingAsked,
     response: countList,
-    handle: async (_asked, { reads }) => ({ items: (await reads.counts()).map(presentCount) }),
+    handle: async (_asked, { reads }) => ({ items: presentCounts(await reads.counts()) }),
   }),
   route({
     ...LIST,

@@ -3,7 +3,7 @@ import { type Instant, printInstant, SECOND } from '../../../../model/instant.ts
 import { SEVERITIES } from '../../../../model/severity.ts'
 import type { ClusterState, SourceState } from '../../../../model/source-state.ts'
 import { visible } from '../../../../model/visible-text.ts'
-import { presentCount } from '../../../api/contract/counts.ts'
+import { presentCounts } from '../../../api/contract/counts.ts'
 import { presentCluster, presentSource } from '../../../api/contract/freshness.ts'
 import { durationText } from '../age-text.ts'
 import type { Colours } from '../colours.ts'
@@ -24,7 +24,7 @@ export function statusData({ clusters, sources, counts, now }: Status): object {
     now: printInstant(now),
     clusters: clusters.map((one) => presentCluster(one, now)),
     sources: sources.map(presentSource),
-    counts: counts.map(presentCount),
+    counts: presentCounts(counts),
   }
 }
 
