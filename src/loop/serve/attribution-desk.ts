@@ -1,23 +1,22 @@
 import { actorClassOfAttribution } from '../../ledger/attribution/actor-of.ts'
 import { attributeVersion } from '../../ledger/attribution/attribute-version.ts'
+import { type KnownAuthor, withAuthor, withUndoer } from '../../ledger/attribution/better-known.ts'
 import type { SeenChange } from '../../ledger/attribution/seen-change.ts'
-import { wasTakenBack, withdrawal } from '../../ledger/overwritten.ts'
+import { wasTakenBack } from '../../ledger/overwritten.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import type { AuditWindow } from '../../live/audit/window.ts'
-import type { ActivityEntry } from '../../model/activity.ts'
 import type { AuditEvent } from '../../model/audit-event.ts'
 import type { Deployer } from '../../model/deployer.ts'
 import { printPath } from '../../model/field-path.ts'
 import { parsePath } from '../../model/field-path-parse.ts'
 import type { Finding } from '../../model/finding.ts'
 import { HOUR, MINUTE, type Instant } from '../../model/instant.ts'
-import { canonicalJson, type Json } from '../../model/json.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
 import type { VersionId } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
-import type { Attribution, ReportedDrift } from '../../model/scan-report.ts'
+import type { Attribution } from '../../model/scan-report.ts'
 import { actorClassOf } from '../../policy/actors.ts'
 import { type AwaitedChange, AwaitedChanges } from './awaited-changes.ts'
 import { KnownFixes } from './known-fixes.ts'
@@ -37,12 +36,8 @@ export interface BetterKnown {
   readonly decide: (record: ObjectRecord, now: Instant) => LedgerChange | undefined
 }
 
-/** Who made a difference, and what kind of writer that is. */
-export type KnownAuthor = Pick<ReportedDrift, 'attribution' | 'actorClass'>
-
 /** The API server's clock may be off by so much from ours. */
 const SKEW_MS = MINUTE
-const EMPTY = { findings: [], causes: [], fixes: [], fights: [] } as const
 const MOST_GONE = 50_000
 
 /**
@@ -138,46 +133,18 @@ export class AttributionDesk {
     for (const fix of fixes) this.#fixes.replace(fix)
   }
 
-  #better(waiting: AwaitedChange, record: ObjectRecord, now: Instant): LedgerChange | undefined {
-    const author = authorOf(this.#answer(waiting.change), waiting.change)
-    const { findingId, change, undid } = waiting
-    if (undid !== undefined) return this.#betterUndoer(undid, author, record, now)
-    const finding = this.#betterFinding(waiting, author, record)
-    const fixes = this.#withAuthor(findingId, change, author.attribution)
-    if (finding === undefined && fixes.length === 0) return undefined
-    const entry = attributedEntry(findingId, author.attribution, now)
-    return {
-      ...EMPTY,
-      ref: record.ref,
-      findings: finding === undefined ? [] : [finding],
-      fixes,
-      activity: [...(finding === undefined ? [] : [entry]), ...fixes.map(({ id }) => aboutFix(entry, id, 'author'))],
+  #better(
+    { findingId, change, valueMark, undid }: AwaitedChange,
+    record: ObjectRecord,
+    now: Instant,
+  ): LedgerChange | undefined {
+    const author = authorOf(this.#answer(change), change)
+    if (undid === undefined) {
+      const fixes = this.#fixes.madeBy(findingId, change.origin.id)
+      return withAuthor({ findingId, version: change.origin.id, valueMark }, author, { record, fixes, now })
     }
-  }
-
-  #betterUndoer(id: string, undoer: KnownAuthor, record: ObjectRecord, now: Instant): LedgerChange | undefined {
-    const fix = this.#fixes.get(id)
-    if (fix === undefined || isSame(fix.undoneBy, undoer.attribution)) return undefined
-    const { ref } = record
-    const entry = aboutFix(attributedEntry(fix.findingId, undoer.attribution, now), id, 'undoer')
-    if (wasTakenBack(undoer))
-      return { ...EMPTY, ref, ...withdrawal(fix, record), activity: [{ ...entry, kind: 'fix-withdrawn' }] }
-    return { ...EMPTY, ref, fixes: [{ ...fix, undoneBy: undoer.attribution }], activity: [entry] }
-  }
-
-  #betterFinding(waiting: AwaitedChange, author: KnownAuthor, record: ObjectRecord): Finding | undefined {
-    const finding = record.findings.find(({ id }) => id === waiting.findingId)
-    if (finding === undefined || !isStillAbout(finding, waiting)) return undefined
-    if (isSame(author.attribution, finding.drift.attribution)) return undefined
-    return { ...finding, drift: { ...finding.drift, ...author } }
-  }
-
-  /** What the change made may have been undone by now. */
-  #withAuthor(findingId: string, { origin }: SeenChange, attribution: Attribution): readonly OverwrittenFix[] {
-    return this.#fixes
-      .madeBy(findingId, origin.id)
-      .filter((fix) => !isSame(fix.attribution, attribution))
-      .map((fix) => ({ ...fix, attribution }))
+    const fix = this.#fixes.get(undid)
+    return fix && withUndoer(fix, author, { record, now })
   }
 
   #answer(change: SeenChange): Attribution {
@@ -192,38 +159,10 @@ export class AttributionDesk {
   }
 }
 
-function attributedEntry(findingId: string, { confidence, evidence, reason }: Attribution, at: Instant): ActivityEntry {
-  return {
-    at,
-    actor: { kind: 'system', id: 'audit' },
-    surface: 'audit',
-    kind: 'finding-attributed',
-    subject: { type: 'finding', id: findingId },
-    detail: { confidence, evidence, reason },
-  }
-}
-
-function aboutFix(entry: ActivityEntry, fix: string, of: 'author' | 'undoer'): ActivityEntry {
-  return { ...entry, kind: 'fix-attributed', detail: { ...entry.detail, fix, of } }
-}
-
-function isSame(one: Attribution, other: Attribution): boolean {
-  return canonicalJson(one as unknown as Json) === canonicalJson(other as unknown as Json)
-}
-
 /** A user tells more of the kind of writer than the name of a client does. */
 function authorOf(attribution: Attribution, { deployer }: SeenChange): KnownAuthor {
   const actorClass = actorClassOfAttribution(attribution, deployer, (owner) => actorClassOf(owner, { deployer }))
   return { attribution, actorClass }
-}
-
-/** The finding may have got another value since, which somebody else wrote. Where no version tells, the value does. */
-function isStillAbout(finding: Finding, { change, valueMark }: AwaitedChange): boolean {
-  const { writtenBy, drift, standing, agreedSince } = finding
-  if (drift.kind === 'missing') return true
-  if (writtenBy === null) return standing !== 'pending' && agreedSince === null && finding.valueMark === valueMark
-  const { uid, resourceVersion } = change.origin.id
-  return writtenBy.version.uid === uid && writtenBy.version.resourceVersion === resourceVersion
 }
 
 function changeOf(

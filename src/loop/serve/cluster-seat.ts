@@ -1,13 +1,14 @@
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { Fence } from '../../ledger/ports.ts'
-import type { ClusterState, SourceState } from '../../model/source-state.ts'
+import type { ClusterState } from '../../model/source-state.ts'
 import type { LoadedSource } from '../scan-ports.ts'
 import { AttributionDesk } from './attribution-desk.ts'
 import { ClusterLease } from './cluster-lease.ts'
-import type { ClusterRunner, ClusterRunnerParts } from './cluster-runner.ts'
+import type { ClusterRunner } from './cluster-runner.ts'
 import { clusterState, type ClusterPhase } from './cluster-state.ts'
 import { Recorder } from './recorder.ts'
 import { areSourcesTaken } from './sources-taken.ts'
+import { SeatSources } from './seat-sources.ts'
 import type { ServiceParts } from './service.ts'
 import type { SourceRecords } from './source-records.ts'
 import { watchNews } from './watch-news.ts'
@@ -31,6 +32,7 @@ export class ClusterSeat {
   readonly desk: AttributionDesk
   readonly #parts: ClusterSeatParts
   readonly #lease: ClusterLease
+  readonly #sources: SeatSources
   #runner: ClusterRunner | undefined
   #recorder: Recorder | undefined
   #phase: ClusterPhase
@@ -43,6 +45,7 @@ export class ClusterSeat {
     const { cluster, window, now, signs } = parts
     this.name = cluster
     this.#parts = parts
+    this.#sources = new SeatSources(parts)
     this.desk = new AttributionDesk(window, now)
     this.#phase = { state: 'starting', since: now(), reason: undefined }
     this.#lease = new ClusterLease({
@@ -110,7 +113,7 @@ export class ClusterSeat {
   /** The sources say something new. */
   followSources(): void {
     this.queue(async () => {
-      const loaded = this.#loaded()
+      const loaded = this.#sources.loaded()
       await this.#runner?.sourcesMoved(loaded)
       this.#taken = loaded
       await this.#passOver()
@@ -151,7 +154,7 @@ export class ClusterSeat {
     const runner = makeRunner(this.name, {
       recorder: this.#recorder,
       attribution: this.desk,
-      sources: this.#sourcesGiven(),
+      sources: this.#sources.given(),
       onRecorded: signs.changed,
       onSynced: () => this.lookAgain(),
       onNews: (event) => {
@@ -172,7 +175,7 @@ export class ClusterSeat {
 
   /** Asks until the cluster answers; then its sources can be rendered, and it is watched. */
   async #reach(runner: ClusterRunner, fence: Fence): Promise<void> {
-    const { sources, now, after } = this.#parts
+    const { now, after } = this.#parts
     if (this.#stopped || this.#runner !== runner) return
     if (!(await runner.view.refresh())) {
       if (this.#phase.state !== 'unreachable') {
@@ -182,8 +185,8 @@ export class ClusterSeat {
       after(RETRY_CLUSTER_MS, () => this.queue(again))
       return
     }
-    for (const { name } of this.#sources()) sources.poke(name)
-    const loaded = this.#loaded()
+    this.#sources.poke()
+    const loaded = this.#sources.loaded()
     await runner.start(loaded)
     this.#taken = loaded
     this.#phase = { state: 'starting', since: now(), reason: undefined }
@@ -197,8 +200,8 @@ export class ClusterSeat {
     const runner = this.#runner
     if (runner === undefined || runner.scopes().some(({ state }) => state === 'starting')) return
     const { sources } = this.#parts
-    const states = this.#sources().map((state) => ({ state, wasLookedAt: sources.wasLookedAt(state.name) }))
-    if (!areSourcesTaken(states, this.#loaded(), this.#taken)) return
+    const states = this.#sources.states().map((state) => ({ state, wasLookedAt: sources.wasLookedAt(state.name) }))
+    if (!areSourcesTaken(states, this.#sources.loaded(), this.#taken)) return
     await runner.caughtUp()
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#parts.records.endBaseline(this.#taken)
@@ -229,31 +232,6 @@ export class ClusterSeat {
         if (error.code === 'DRF5011') this.#lease.lost()
       },
     })
-  }
-
-  #sourcesGiven(): ClusterRunnerParts['sources'] {
-    const { sources, records } = this.#parts
-    const names = (): readonly string[] => sources.sources().map(({ name }) => name)
-    return {
-      isConfigured: (source) => names().includes(source),
-      fetchedAfter: (source, at) => sources.fetchedAfter(source, at),
-      ensureFresh: (source, after) => sources.ensureFresh(source, { after }),
-      deployedRevision: (source) => sources.deployedRevision(source),
-      baseline: () => new Set(names().filter((name) => records.isBaseline(name))),
-    }
-  }
-
-  #sources(): readonly SourceState[] {
-    return this.#parts.sources.sources().filter(({ cluster }) => cluster === this.name)
-  }
-
-  #loaded(): readonly LoadedSource[] {
-    const { sources, namespaceOf } = this.#parts
-    const names = new Set(this.#sources().map(({ name }) => name))
-    return sources
-      .desired()
-      .filter(({ revision }) => names.has(revision.name))
-      .map((loaded) => ({ ...loaded, namespace: namespaceOf(loaded.revision.name) }))
   }
 }
 
