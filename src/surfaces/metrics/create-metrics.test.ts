@@ -157,6 +157,23 @@ describe('alerts and dashboard', () => {
     expect([...matched, ...grouped].filter((label) => !labels.has(label))).toEqual([])
   })
 
+  it.each(expressions)('take what a store holds once, though each of its services tells it: %s', (_, expression) => {
+    const told = Object.values(LEDGER_METRICS).filter(({ labels }) => labels.length > 0)
+    for (const { name, labels } of told as readonly MetricDefinition[]) {
+      for (const { index } of expression.matchAll(new RegExp(`\\b${name}\\b`, 'g'))) {
+        const before = expression.slice(0, index)
+        const [, once] = /max by \(([^)]*)\) \($/.exec(before) ?? []
+        if (once === undefined) expect(before).toMatch(/\bmax\($/)
+        // Figures that are then added up must not have lost a label that tells two of them apart.
+        else if (/\bsum\b/.test(before)) {
+          const matched = /^\w+\{([^}]*)\}/.exec(expression.slice(index))?.[1] ?? ''
+          const fixed = [...matched.matchAll(/(\w+)="/g)].map(([, label]) => label)
+          expect([...once.split(', '), ...fixed].toSorted()).toEqual([...labels].toSorted())
+        }
+      }
+    }
+  })
+
   it.each(rules)('$alert says only what its expression keeps', ({ expr, annotations }) => {
     const used = [
       ...Object.values(annotations)
