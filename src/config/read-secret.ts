@@ -29,6 +29,6 @@ function notThere(reference: SecretReference): DriftageError {
       : `The file ${reference.path} cannot be read, or is empty`
   return new DriftageError(
     'DRF1213',
-    `${where}, but the configuration says that a secret is there. Put it there. What needs it has not started.`,
+    `${where}, but the configuration says that a secret is there. Put it there. Nothing was begun with what needs it.`,
   )
 }

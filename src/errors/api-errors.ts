@@ -14,7 +14,7 @@ export const API_ERRORS = {
   },
   DRF6003: {
     title: 'The token is too short',
-    text: 'A token needs at least 32 characters, so that it cannot be guessed. `openssl rand -hex 32` makes one. The service has not started.',
+    text: 'A token needs at least 32 characters, so that it cannot be guessed. `openssl rand -hex 32` makes one. A service that starts does not start; one that runs goes on with the tokens before.',
   },
   DRF6010: {
     title: 'No valid token',

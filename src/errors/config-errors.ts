@@ -53,6 +53,6 @@ export const CONFIG_ERRORS = {
   },
   DRF1213: {
     title: 'A secret that is not where the configuration says',
-    text: 'The environment variable is not set, or the file cannot be read or is empty. Put the secret there, or correct the reference. What needs the secret does not start; nothing falls back to working without it.',
+    text: 'The environment variable is not set, or the file cannot be read or is empty. Put the secret there, or correct the reference. What needs the secret does not start, and a service that runs keeps what it has; nothing falls back to working without it.',
   },
 } as const

@@ -8,6 +8,7 @@ import { createLog } from '../../src/adapters/log/create-log.ts'
 import { followConfig } from '../../src/compose/service/follow-config.ts'
 import type { Config } from '../../src/config/config.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
+import { DriftageError } from '../../src/errors/driftage-error.ts'
 
 let folder: string
 let file: string
@@ -36,6 +37,8 @@ it('takes a right configuration at once, and refuses a wrong one whole, with fil
   const loaded = await loadConfig(file, compileCondition)
   if (!('config' in loaded)) throw new Error(JSON.stringify(loaded.errors))
   const applied: Config[] = []
+  let missing = false
+  let renewed = 0
   let logged = ''
   const to = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -49,7 +52,13 @@ it('takes a right configuration at once, and refuses a wrong one whole, with fil
     config: loaded.config,
     log,
     signal: stop.signal,
-    apply: (config) => applied.push(config),
+    apply: async (config) => {
+      if (missing) throw new DriftageError('DRF1213', 'the secret is not there')
+      applied.push(config)
+    },
+    renew: async () => {
+      renewed++
+    },
     pollMs: 20,
   })
   const until = async (holds: () => boolean): Promise<void> => {
@@ -74,6 +83,27 @@ it('takes a right configuration at once, and refuses a wrong one whole, with fil
   await utimes(file, atime, mtime)
   await until(() => applied.length === 3)
   expect(applied[2]?.rules[0]?.graceMs).toBe(540_000)
+  // A secret that comes later than the configuration that names it: refused once, and taken as soon as it is there.
+  missing = true
+  await writeFile(file, text(GRACE.replace('5m', '11m')))
+  const refusals = (): number => logged.split('the secret is not there').length - 1
+  await until(() => refusals() > 0)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect([refusals(), applied.length]).toEqual([1, 3])
+  missing = false
+  await until(() => applied.length === 4)
+  expect(applied[3]?.rules[0]?.graceMs).toBe(660_000)
+  // Tokens of the API are others now, which counts; its address, and clusters, wait for a start, which is said.
+  const other = text(GRACE).replace('/nowhere', '/elsewhere')
+  await writeFile(
+    file,
+    `${other}listen: {address: 127.0.0.1:9999, tokens: [{name: ci, token: file:/run/ci, may: read}]}\n`,
+  )
+  await until(() => applied.length === 5)
+  expect(applied[4]?.listen).toMatchObject({ tokens: [{ name: 'ci' }], port: applied[3]?.listen.port })
+  expect(logged).toContain('"waitsForRestart":"listen, prod"')
+  const before = renewed
+  await until(() => renewed > before)
   stop.abort()
   await following
 })

@@ -17,7 +17,7 @@ export async function serveCommand(asked: ServeArguments, talk: Talk, version: s
   log.info('Started', { origin: serving.origin, clusters: config.clusters.length, sources: config.sources.length })
   if (from.kind === 'config') {
     const { signal } = talk
-    void followConfig({ file: resolve(from.file), config, log, signal, apply: serving.watching.reload })
+    void followConfig({ file: resolve(from.file), config, log, signal, apply: serving.take, renew: serving.renew })
   }
   return { origin: serving.origin, ended: endedBy(talk.signal, serving, log) }
 }

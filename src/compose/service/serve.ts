@@ -8,8 +8,8 @@ import { readSecret } from '../../config/read-secret.ts'
 import type { Renderer } from '../../desired/renderer.ts'
 import type { LedgerChange } from '../../ledger/ports.ts'
 import { createApi } from '../../surfaces/api/create-api.ts'
-import { hashToken, newToken, type ServiceToken, tokenBook } from '../../surfaces/api/tokens.ts'
 import { createMetrics } from '../../surfaces/metrics/create-metrics.ts'
+import { ApiTokens } from './api-tokens.ts'
 import { openAuditInlet } from './audit-inlet.ts'
 import { countChange } from './count-change.ts'
 import { announceService, markKey, STORE_FOLDER, usualDataFolder } from './data-folder.ts'
@@ -38,6 +38,14 @@ export interface Serving {
   readonly token: string | undefined
   readonly watching: WatchingService
   readonly store: OpenStore
+  /**
+   * Takes another configuration without losing a watch; clusters, store, webhooks and address stay those of the start.
+   *
+   * @throws DriftageError DRF1213, DRF6003 where a token is not there or too short; then everything stays as it is
+   */
+  take(config: Config): Promise<void>
+  /** Reads tokens anew, whose files may have been written anew. Never fails. */
+  renew(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -107,7 +115,7 @@ async function start(
   })
   closing.push(() => audit.close())
   const push = await openPushInlet({ config: watching.config, poke: watching.poke })
-  const local = isLoopback(config.listen.address) ? newToken() : undefined
+  const tokens = await ApiTokens.open(config, log)
   const api = createApi(
     {
       reads: store.reads,
@@ -120,7 +128,7 @@ async function start(
         store: watching.service.isRecording ? 'open' : 'failing',
         clusters: watching.service.knownStates(),
       }),
-      tokens: tokenBook(await tokensOf(config, local)),
+      tokens: tokens.book,
       metrics: () => {
         meter.sample()
         return render()
@@ -134,8 +142,13 @@ async function start(
   )
   closing.push(() => api.close())
   const origin = await api.listen(config.listen.address, config.listen.port)
+  const { local } = tokens
   if (local !== undefined) closing.push(await announceService(folder, { origin, token: local, pid: process.pid }))
-  return { origin, token: local, watching, store, stop }
+  const take = async (next: Config): Promise<void> => {
+    await tokens.take(next)
+    watching.reload(next)
+  }
+  return { origin, token: local, watching, store, take, renew: () => tokens.renew(), stop }
 }
 
 async function placeOf({ store }: Config, folder: string): Promise<StorePlace> {
@@ -151,19 +164,4 @@ async function openClusters({ clusters }: Config, log: ServiceLog): Promise<Read
     }),
   )
   return new Map(opened)
-}
-
-async function tokensOf({ listen }: Config, local: string | undefined): Promise<readonly ServiceToken[]> {
-  const configured = await Promise.all(
-    listen.tokens.map(async ({ name, token, may }): Promise<ServiceToken> => {
-      return { name, may, hash: hashToken(await readSecret(token, process.env)), from: 'configured' }
-    }),
-  )
-  const own: readonly ServiceToken[] =
-    local === undefined ? [] : [{ name: 'local', may: 'write', hash: hashToken(local), from: 'local' }]
-  return [...configured, ...own]
-}
-
-function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address.startsWith('127.')
 }

@@ -25,6 +25,8 @@ export interface TokenBook {
   stillHolds(holder: TokenHolder, now: Instant): boolean
   /** True where the operator gave at least one. */
   hasConfigured(): boolean
+  /** Whether exactly this one counts. */
+  has(token: ServiceToken): boolean
   /** Takes another set of tokens, as after a change of configuration; what is not in it is revoked at once. */
   replace(tokens: readonly ServiceToken[]): void
   /** Calls back after tokens were replaced. Returns how to stop it. */
@@ -44,7 +46,7 @@ export function hashToken(text: string): Buffer {
   if (text.length < SHORTEST) {
     throw new DriftageError(
       'DRF6003',
-      `A token needs at least ${SHORTEST} characters, so that it cannot be guessed. Make one with: openssl rand -hex 32. The service has not started.`,
+      `A token needs at least ${SHORTEST} characters, so that it cannot be guessed. Make one with: openssl rand -hex 32. It does not count.`,
     )
   }
   return digest(text)
@@ -63,6 +65,7 @@ export function tokenBook(initial: readonly ServiceToken[]): TokenBook {
     },
     stillHolds: (holder, now) => tokens.some((token) => token === holder && !isExpired(token, now)),
     hasConfigured: () => tokens.some((token) => token.from === 'configured'),
+    has: (token) => tokens.some((one) => sameToken(one, token)),
     replace: (others) => {
       // One that stays the same keeps its identity, so that its streams go on.
       tokens = others.map((other) => tokens.find((token) => sameToken(token, other)) ?? other)
