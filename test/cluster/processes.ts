@@ -70,11 +70,14 @@ export class ProcessGroup {
     }
     this.#processes.add(started)
     this.#tellGuard()
-    void ended.then(() => {
-      this.#processes.delete(started)
-      this.#tellGuard()
-    })
+    void this.#forgetAfter(started)
     return started
+  }
+
+  async #forgetAfter(started: RunningProcess): Promise<void> {
+    await started.ended
+    this.#processes.delete(started)
+    this.#tellGuard()
   }
 
   /** Ends one server at once. */

@@ -89,9 +89,10 @@ it('F-25 a service renews its lease in time, however much else waits for the dat
 it('tells no broken record and no problem where services write while it is read', async () => {
   const { store } = await opened()
   const fence = (await store.leases.acquire('a', 'writer', NOON, HOUR)) as Fence
-  let writing = true
+  const enough = new AbortController()
   const writer = async (): Promise<void> => {
-    for (let number = 0; writing; number++) await store.ledger.apply([change(deployment(`web-${number}`, 'a'))], fence)
+    for (let number = 0; !enough.signal.aborted; number++)
+      await store.ledger.apply([change(deployment(`web-${number}`, 'a'))], fence)
   }
   const written = writer()
   for (let checks = 0; checks < 8; checks++) {
@@ -99,7 +100,7 @@ it('tells no broken record and no problem where services write while it is read'
     const { problems, chain } = await store.operations.check()
     expect([chain.state, problems]).toEqual(['whole', []])
   }
-  writing = false
+  enough.abort()
   await written
   await store.close()
 })

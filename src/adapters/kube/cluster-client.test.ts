@@ -270,7 +270,9 @@ describe('connections', () => {
       }, 20)
     }
     await meet([slow])
-    expect(await Promise.all(Array.from({ length: 40 }, () => client.version()))).toEqual(Array(40).fill(FOUND))
+    expect(await Promise.all(Array.from({ length: 40 }, () => client.version()))).toEqual(
+      Array.from({ length: 40 }, () => FOUND),
+    )
     expect(most).toBe(8)
   })
 
