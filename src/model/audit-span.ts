@@ -1,10 +1,20 @@
 import type { AuditEvent } from './audit-event.ts'
-import { parseInstant } from './instant.ts'
+import { type Instant, parseInstant, SECOND } from './instant.ts'
 
 /** The span in which an event's write was stored: from its arrival at the API server to its answer, in milliseconds. */
 export interface Span {
   readonly from: number
   readonly to: number
+}
+
+/**
+ * Whether a write was under way within the second that the server stamped, which it does while it handles the request. The
+ * two clocks are one where the server that wrote is the server that stamped.
+ *
+ * @param second begin of the second
+ */
+export function holdsSecond({ from, to }: Span, second: Instant): boolean {
+  return second <= to && second + SECOND > from
 }
 
 /** An event is held against every version of its object; reading its times anew each time was most of the work. */

@@ -20,6 +20,11 @@ export interface VersionOrigin {
   readonly by: 'watch' | 'relist'
   readonly seenAt: Instant
   /**
+   * When the object was created, to the second and on the API server's clock. Absent where `previous` is a version of the same
+   * object, and where the object does not say.
+   */
+  readonly createdAt?: Instant
+  /**
    * When it was asked for: what an answer shows was so at some time between that and `seenAt`. Absent where a stream told of
    * the version by itself.
    */

@@ -18,6 +18,11 @@ export interface Change {
   /** Undefined for what nobody of the campaign did. */
   readonly truth: Truth | undefined
   readonly what: 'set' | 'removed' | 'deleted' | 'created'
+  /**
+   * Who wrote in vain under the manager and in the second of the version's own entry; known when the campaign is over. While
+   * the event of the writer is lost, nothing tells them apart where requests name no versions.
+   */
+  readonly wroteInVain: () => readonly string[]
 }
 
 /** As the service has it, which does not know how far the API server's clock is off. */
@@ -28,16 +33,17 @@ const deployer = { manager: DEPLOYER }
 export function changesOf(version: SeenVersion, target: Target, truth: TruthBook): readonly Change[] {
   const { origin, object, before, kind } = version
   const common = { kind, deployer, skewMs: SKEW_MS }
+  const owners = ownershipChange(at(before, 'metadata', 'managedFields'), at(object, 'metadata', 'managedFields'))
+  const { writers } = owners
+  const wroteInVain = (): readonly string[] => writers.flatMap((owner) => truth.whoWroteInVain(target.name, owner))
   if (object === undefined) {
     const absence = originOfAbsence(origin.ref, origin.id, origin.seenAt, 'watch')
     const seen: SeenChange = { ...common, origin: absence, path: '', driftKind: 'missing' }
-    return [{ what: 'deleted', truth: truth.whoRemoved(target.name, ''), seen }]
+    return [{ what: 'deleted', truth: truth.whoRemoved(target.name, ''), seen, wroteInVain }]
   }
-  const owners = ownershipChange(at(before, 'metadata', 'managedFields'), at(object, 'metadata', 'managedFields'))
-  const { writers } = owners
   if (before === undefined) {
     const seen: SeenChange = { ...common, origin, path: '', driftKind: 'added', writers }
-    return [{ what: 'created', truth: truth.whoRemoved(target.name, 'created'), seen }]
+    return [{ what: 'created', truth: truth.whoRemoved(target.name, 'created'), seen, wroteInVain }]
   }
   return target.places.flatMap((place) => {
     const path = parsePath(place.path) ?? []
@@ -55,7 +61,7 @@ export function changesOf(version: SeenVersion, target: Target, truth: TruthBook
       delta: owners.at(path),
       oneLook: oneLook(ownershipOf(object), path, driftKind, object, origin.seenAt),
     }
-    return [{ what: value === undefined ? 'removed' : 'set', truth: who, seen } as const]
+    return [{ what: value === undefined ? 'removed' : 'set', truth: who, seen, wroteInVain } as const]
   })
 }
 

@@ -55,8 +55,15 @@ Attributions are made at once and again with every event that comes; a name that
 Tables of the log at RequestResponse come from one run, the others from a second one. Seed ${seed}, ${Math.round(seconds)} s.
 
 ${parts.join('\n')}
-${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one).slice(0, MOST_CHARACTERS)}`).join('\n')}`}
+${inVain(wrong)}${wrong.length === 0 ? 'Nobody was named wrongly.' : `Wrong:\n\n${wrong.map((one) => `* ${printGraded(one).slice(0, MOST_CHARACTERS)}`).join('\n')}`}
 `
+}
+
+function inVain(wrong: readonly Graded[]): string {
+  const count = wrong.filter(({ isVain }) => isVain).length
+  return count === 0
+    ? ''
+    : `Of the wrong names ${count} are of who asked in vain for the same with the same client within the second, while the event of the writer was lost.\n\n`
 }
 
 /** An entry moved in this version, so that managedFields can say who wrote it. Removals and deletions move none. */

@@ -30,6 +30,14 @@ export const WEBHOOK = 'observing webhook'
 export const OWNERSHIP = 'managedFields only'
 export const LOSSY = ', with a third of the events lost, others doubled and none in order'
 
+/**
+ * A name that nothing excuses. With whole requests and no admission policy nothing tells a write in vain from the lost one
+ * whose value it asked for, by the same client in the same second: the guide says so, and the page counts it.
+ */
+export function isInexcusable(mode: string, { wasEverWrong, isVain }: Graded): boolean {
+  return wasEverWrong && !(isVain && mode === `${WHOLE_BODIES}${LOSSY}`)
+}
+
 /** Campaign on a cluster that logs whole requests into a file, which is followed. */
 export async function runWithWholeBodies(
   seed: number,

@@ -201,7 +201,10 @@ export async function writeInVain(bench: Bench, target: Target, place: Place): P
       const one = same === undefined ? target.places.find((other) => valueOf(live, other.path) !== undefined) : place
       const present = valueOf(live, one?.path ?? place.path)
       if (one === undefined || present === undefined) return
-      return void (await bench.send(user, { ...patch, body: one.patch(present) }))
+      const from = Date.now()
+      await bench.send(user, { ...patch, body: one.patch(present) })
+      bench.truth.inVain(target.name, { user: nameOf(user), manager, span: { from, to: Date.now() } })
+      return
     }
     case 1:
       return void (await bench.send(user, { method: 'PUT', path, manager: 'kubectl-replace', body: live }))

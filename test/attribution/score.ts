@@ -61,6 +61,8 @@ export interface Graded {
   readonly last: Attribution
   /** Also where a later event corrected it. */
   readonly wasEverWrong: boolean
+  /** Named was who wrote in vain (`Change.wroteInVain`): wrong, too, and counted by itself where events were lost. */
+  readonly isVain: boolean
 }
 
 export function graded(verdicts: readonly Verdict[], sight: Sight): readonly Graded[] {
@@ -68,8 +70,10 @@ export function graded(verdicts: readonly Verdict[], sight: Sight): readonly Gra
     const last = answers.at(-1)
     const { truth } = change
     if (truth === undefined || last === undefined) return []
-    const wasEverWrong = answers.some((answer) => gradeOf(answer, truth, sight) === 'wrong')
-    return [{ change, truth, last, wasEverWrong, grade: gradeOf(last, truth, sight) }]
+    const wrong = answers.filter((answer) => gradeOf(answer, truth, sight) === 'wrong')
+    const vain = change.wroteInVain()
+    const isVain = wrong.length > 0 && wrong.every(({ users }) => users.every((user) => vain.includes(user)))
+    return [{ change, truth, last, wasEverWrong: wrong.length > 0, isVain, grade: gradeOf(last, truth, sight) }]
   })
 }
 

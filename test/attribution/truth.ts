@@ -1,3 +1,6 @@
+import { holdsSecond, type Span } from '../../src/model/audit-span.ts'
+import type { FieldOwner } from '../../src/model/field-owner.ts'
+import { parseInstant } from '../../src/model/instant.ts'
 import type { Json } from '../../src/model/json.ts'
 import { canonicalJson } from '../../src/model/json.ts'
 
@@ -17,6 +20,14 @@ export interface Truth {
   readonly contended: boolean
 }
 
+/** A write that asked for what was there already. */
+export interface VainWrite {
+  readonly user: string
+  readonly manager: string
+  /** From before it was sent until it was answered, on the clock that the API server has too. */
+  readonly span: Span
+}
+
 /**
  * Who set which value, for looking up what a version shows. Values are unique, so a value names its write; what is taken
  * away has none, and is looked up in the order in which it was done, one after the other for each object and path.
@@ -24,6 +35,7 @@ export interface Truth {
 export class TruthBook {
   readonly #values = new Map<string, Truth>()
   readonly #removals = new Map<string, Truth[]>()
+  readonly #vain = new Map<string, VainWrite[]>()
 
   /** Before the write is sent, since a watch may tell of it before its answer comes. */
   set(object: string, path: string, value: Json, truth: Truth): void {
@@ -38,6 +50,20 @@ export class TruthBook {
   /** Takes back what was not done after all. */
   notRemoved(object: string, path: string): void {
     this.#removals.get(`${object} ${path}`)?.pop()
+  }
+
+  inVain(object: string, write: VainWrite): void {
+    this.#vain.set(object, [...(this.#vain.get(object) ?? []), write])
+  }
+
+  /** Who wrote in vain to the object under this manager, while the second ran that the server stamped. */
+  whoWroteInVain(object: string, { manager, time }: FieldOwner): readonly string[] {
+    const second = time === undefined ? undefined : parseInstant(time)
+    if (second === undefined) return []
+    const writes = (this.#vain.get(object) ?? []).filter(
+      (one) => one.manager === manager && holdsSecond(one.span, second),
+    )
+    return writes.map(({ user }) => user)
   }
 
   whoSet(object: string, path: string, value: Json): Truth | undefined {

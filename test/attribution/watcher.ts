@@ -95,6 +95,7 @@ export class Watcher {
         previous: last?.id,
         by: 'watch',
         seenAt: Date.now(),
+        createdAt: Date.parse(stringAt(object, 'metadata', 'creationTimestamp') ?? ''),
         coalesced: 0,
       },
       object: isGone ? undefined : object,

@@ -53,6 +53,7 @@ export class Witness {
   }
 
   see(change: Change): void {
+    if (change.what === 'created') this.#window.noted(change.seen.origin, change.seen.kind)
     const known: Known = { change, answers: [] }
     const key = keyOf(change.seen.origin)
     this.#known.set(key, [...(this.#known.get(key) ?? []), known])

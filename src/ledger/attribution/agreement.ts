@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { spanOf } from '../../model/audit-span.ts'
+import { holdsSecond, spanOf } from '../../model/audit-span.ts'
 import type { FieldOwner } from '../../model/field-owner.ts'
-import { parseInstant, SECOND } from '../../model/instant.ts'
+import { parseInstant } from '../../model/instant.ts'
 import type { SeenChange } from './seen-change.ts'
 
 /** Entries under these names move because the server folds older ones together, not because somebody writes. */
@@ -63,6 +63,5 @@ function couldHaveBooked(event: AuditEvent, owner: FieldOwner): boolean {
 function couldHaveStamped(event: AuditEvent, time: string): boolean {
   const span = spanOf(event)
   const second = parseInstant(time)
-  if (span === undefined || second === undefined) return false
-  return second <= span.to && second + SECOND > span.from
+  return span !== undefined && second !== undefined && holdsSecond(span, second)
 }

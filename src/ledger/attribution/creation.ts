@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
+import { holdsSecond, spanOf } from '../../model/audit-span.ts'
 import { agrees } from './agreement.ts'
 import { beganBefore, endedAfter, isOf } from './could-be-writer.ts'
 import { type Claim, claimOfProven } from './proof.ts'
@@ -13,8 +14,15 @@ export function claimOfCreation(change: SeenChange, events: readonly AuditEvent[
       event.responseVersion === undefined &&
       beganBefore(event, change) &&
       endedAfter(event, change.origin.seenAt, change.skewMs) &&
-      agrees(event, change),
+      agrees(event, change) &&
+      isOfThatSecond(event, change),
   )
   const proven = makers.filter(({ contentMark }) => contentMark !== undefined && contentMark === change.contentMark)
   return claimOfProven(proven.length > 0 ? proven : makers)
+}
+
+/** The object says in which second it was made. */
+function isOfThatSecond(event: AuditEvent, { origin: { createdAt } }: SeenChange): boolean {
+  const span = spanOf(event)
+  return createdAt === undefined || (span !== undefined && holdsSecond(span, createdAt))
 }

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../model/audit-event.ts'
-import { spanOf } from '../../model/audit-span.ts'
-import { SECOND } from '../../model/instant.ts'
+import { holdsSecond, spanOf } from '../../model/audit-span.ts'
+import { type Instant, SECOND } from '../../model/instant.ts'
 import type { VersionOrigin } from '../../model/object-version.ts'
 
 /** How late a watch may tell of a write. */
@@ -33,27 +33,55 @@ export function standsAlone(event: AuditEvent, origin: VersionOrigin): boolean {
   return event.verb === 'delete' && event.uid === origin.id.uid
 }
 
-/** Near enough to be taken for one another, late as a watch may be. */
-const NEAR_MS = WATCH_DELAY_MS
+/** An object of a name, as it was seen to be there: it was made once, in a second that it tells. */
+export interface MadeObject {
+  readonly uid: string
+  readonly createdAt: Instant
+  /** `watch`: the stream told of its creation, so that nothing between the one before it and this one was missed. */
+  readonly by: VersionOrigin['by']
+}
 
 /**
- * True where a creation that names no uid may be of another object of that name: more of them were seen to be made around
- * that time than events tell of, so that one is lost and nobody can say which (F-27).
+ * True where a creation that names no uid may be of another object of that name (F-27): of one made within the same second,
+ * unless each of those has an event, or of one that nobody saw.
  */
 export function isOfOneOfMany(
   event: AuditEvent,
   origin: VersionOrigin,
-  around: { readonly events: readonly AuditEvent[]; readonly versions: readonly VersionOrigin[] },
+  around: { readonly events: readonly AuditEvent[]; readonly made: readonly MadeObject[] },
 ): boolean {
   if (!isNamelessCreation(event) || !isCreation(origin)) return false
-  const from = spanOf(event)?.from
-  if (from === undefined) return false
-  const made = around.versions.filter((one) => isCreation(one) && Math.abs(one.seenAt - origin.seenAt) <= NEAR_MS)
-  const told = around.events.filter((one) => {
-    const at = isNamelessCreation(one) ? spanOf(one)?.from : undefined
-    return at !== undefined && Math.abs(at - from) <= NEAR_MS + SECOND
-  })
-  return made.length > told.length
+  const own = around.made.find(({ uid }) => uid === origin.id.uid)
+  if (own?.by !== 'watch' || !mayHaveMade(event, own)) return true
+  const rivals = around.made.filter((one) => mayHaveMade(event, one))
+  if (rivals.length === 1) return false
+  const told = around.events.filter((one) => isNamelessCreation(one) && rivals.some((made) => mayHaveMade(one, made)))
+  return told.length < rivals.length || rivals.some(({ by }) => by !== 'watch')
+}
+
+/**
+ * True where a deletion that names no uid may be of another object of that name (F-27): more than one was seen to go about
+ * then. How often it was asked for says nothing, since an object that goes slowly may be deleted again.
+ */
+export function isOneOfManyDeletions(
+  event: AuditEvent,
+  origin: VersionOrigin,
+  around: { readonly versions: readonly VersionOrigin[]; readonly skewMs: number },
+): boolean {
+  const isDeletion = event.verb === 'delete' || event.verb === 'deletecollection'
+  if (!isDeletion || event.uid !== undefined || !isAbsence(origin)) return false
+  const span = spanOf(event)
+  if (span === undefined) return false
+  const early = WATCH_DELAY_MS + around.skewMs
+  const gone = around.versions.filter(
+    (one) => isAbsence(one) && span.from <= one.seenAt + around.skewMs && span.to >= one.seenAt - early,
+  )
+  return new Set(gone.map(({ id }) => id.uid)).size > 1
+}
+
+function mayHaveMade(event: AuditEvent, { createdAt }: MadeObject): boolean {
+  const span = spanOf(event)
+  return span !== undefined && holdsSecond(span, createdAt)
 }
 
 function isNamelessCreation({ created, uid, responseVersion }: AuditEvent): boolean {
@@ -62,4 +90,9 @@ function isNamelessCreation({ created, uid, responseVersion }: AuditEvent): bool
 
 function isCreation({ previous, by }: VersionOrigin): boolean {
   return previous === undefined && by === 'watch'
+}
+
+/** "Not there" is told as the version that was there last, over itself. */
+export function isAbsence({ id, previous }: VersionOrigin): boolean {
+  return previous?.resourceVersion === id.resourceVersion
 }

@@ -3,7 +3,14 @@ import { HOUR, type Instant, SECOND } from '../../model/instant.ts'
 import type { VersionId, VersionOrigin } from '../../model/object-version.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import { AgingMap } from './aging-map.ts'
-import { couldClaim, isOfOneOfMany, standsAlone } from './could-claim.ts'
+import {
+  couldClaim,
+  isAbsence,
+  isOfOneOfMany,
+  isOneOfManyDeletions,
+  type MadeObject,
+  standsAlone,
+} from './could-claim.ts'
 
 export interface WindowOptions {
   readonly now: () => Instant
@@ -38,6 +45,7 @@ export class AuditWindow {
   readonly #options: WindowOptions
   readonly #events: AgingMap<AuditEvent>
   readonly #versions: AgingMap<VersionOrigin>
+  readonly #made: AgingMap<MadeObject>
   /** Versions of which not all events may have come yet, with when they will have; in order of arrival. */
   readonly #unsettled: { readonly origin: VersionOrigin; readonly dueAt: Instant }[] = []
 
@@ -46,6 +54,7 @@ export class AuditWindow {
     this.#options = options
     this.#events = new AgingMap(keepMs, mostEvents)
     this.#versions = new AgingMap(keepMs, mostVersions)
+    this.#made = new AgingMap(keepMs, mostVersions)
   }
 
   /** False for an event that is there already: senders repeat what they are not sure of. */
@@ -61,6 +70,17 @@ export class AuditWindow {
       event.uid ?? '',
     ])
     return this.#events.add(key, placeOf(event.cluster, object, object), event, this.#options.now())
+  }
+
+  /**
+   * Takes note of an object that was made a short time ago, whether anybody asks who made it or not: creations that name no
+   * uid are told apart by what was made when.
+   */
+  noted({ ref, id: { uid }, createdAt, by }: VersionOrigin, resource: Resource): void {
+    const { now, skewMs, keepMs = HOUR } = this.#options
+    if (createdAt === undefined || createdAt + SECOND < now() - keepMs - skewMs(ref.cluster)) return
+    const place = placeOf(ref.cluster, resource, ref)
+    this.#made.add(JSON.stringify([place, uid]), place, { uid, createdAt, by }, now())
   }
 
   /**
@@ -86,8 +106,8 @@ export class AuditWindow {
     // Of an object that is written to all the time almost all events are about other versions.
     const near = events.filter((event) => couldClaim(event, origin, skewMs))
     if (dueAt > now) return near.filter((event) => standsAlone(event, origin))
-    const around = { events, versions: this.#versions.at(place, now) }
-    return near.filter((event) => !isOfOneOfMany(event, origin, around))
+    const around = { events, made: this.#made.at(place, now), versions: this.#versions.at(place, now), skewMs }
+    return near.filter((event) => !isOfOneOfMany(event, origin, around) && !isOneOfManyDeletions(event, origin, around))
   }
 
   /** Versions of which the last events should have come by now, each once: attribute them anew. Ask every few seconds. */
@@ -127,8 +147,4 @@ function placeOf(
   { namespace, name }: { readonly namespace: string; readonly name: string },
 ): string {
   return JSON.stringify([cluster, group, resource, namespace, name])
-}
-
-function isAbsence({ id, previous }: VersionOrigin): boolean {
-  return previous?.resourceVersion === id.resourceVersion
 }

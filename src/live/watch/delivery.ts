@@ -137,7 +137,8 @@ function keyOf(event: LiveEvent): string | undefined {
 
 /** `relist`, since nothing can be said any more of who wrote what between the two. */
 function merged(older: VersionEvent, newer: VersionEvent): VersionEvent {
-  const { previous, coalesced } = older.origin
-  const origin = { ...newer.origin, previous, by: 'relist' as const, coalesced: coalesced + newer.origin.coalesced + 1 }
-  return { ...newer, origin }
+  const { id, previous, coalesced, createdAt } = older.origin
+  const made = id.uid === newer.origin.id.uid && createdAt !== undefined ? { createdAt } : {}
+  const left = coalesced + newer.origin.coalesced + 1
+  return { ...newer, origin: { ...made, ...newer.origin, previous, by: 'relist', coalesced: left } }
 }

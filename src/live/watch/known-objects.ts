@@ -1,7 +1,7 @@
-import type { Instant } from '../../model/instant.ts'
+import { type Instant, parseInstant } from '../../model/instant.ts'
 import { type JsonObject, stringAt } from '../../model/json.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
-import type { VersionId } from '../../model/object-version.ts'
+import type { VersionId, VersionOrigin } from '../../model/object-version.ts'
 import type { GoneEvent, VersionEvent, WatchScope } from './live-event.ts'
 import { objectKey, splitObjectKey } from './object-key.ts'
 
@@ -113,6 +113,7 @@ export class KnownObjects {
         previous,
         by: by === 'watch' && follows ? 'watch' : 'relist',
         seenAt: at,
+        ...(known?.id.uid === id.uid ? {} : creationOf(object)),
         coalesced: 0,
       },
     }
@@ -136,6 +137,11 @@ export class KnownObjects {
     const { group, kind } = this.#scope.kind
     return { cluster: this.#cluster, group, kind, ...splitObjectKey(key) }
   }
+}
+
+function creationOf(object: JsonObject): Partial<Pick<VersionOrigin, 'createdAt'>> {
+  const createdAt = parseInstant(textAt(object, 'creationTimestamp'))
+  return createdAt === undefined ? {} : { createdAt }
 }
 
 function textAt(object: JsonObject, field: string): string {

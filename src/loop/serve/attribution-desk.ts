@@ -14,7 +14,7 @@ import { HOUR, MINUTE, type Instant } from '../../model/instant.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
-import type { VersionId } from '../../model/object-version.ts'
+import type { VersionId, VersionOrigin } from '../../model/object-version.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
 import type { Attribution } from '../../model/scan-report.ts'
 import { actorClassOf } from '../../policy/actors.ts'
@@ -55,6 +55,11 @@ export class AttributionDesk {
   constructor(window: AuditWindow, now: () => Instant) {
     this.#window = window
     this.#now = now
+  }
+
+  /** Takes note of a version, whether it differs from Git or not; before anything about it is attributed. */
+  noted(version: VersionOrigin, { group, resource }: KindInfo): void {
+    this.#window.noted(version, { group, resource })
   }
 
   attribute(

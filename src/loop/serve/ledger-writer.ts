@@ -87,6 +87,8 @@ export class LedgerWriter {
 
   /** Makes an observation durable; resolves when it is. */
   async record(entry: DesiredEntry, observation: Observation): Promise<void> {
+    if (observation.state === 'checked' && observation.version !== undefined)
+      this.#parts.attribution.noted(observation.version, entry.manifests[0].kindInfo)
     const mark = this.#parts.markOf(entry)
     if (this.#settled.isKnown(observation, mark)) return
     const around = { labels: labelsOf(entry.manifests[0].manifest), desired: this.#desiredOf(entry, observation) }
