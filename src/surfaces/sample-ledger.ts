@@ -1,5 +1,5 @@
 import { DriftageError } from '../errors/driftage-error.ts'
-import type { FindingQuery, LedgerReads, Page } from '../ledger/ports.ts'
+import type { FindingCount, FindingQuery, LedgerReads, Page } from '../ledger/ports.ts'
 import type { CommandOrigin, LedgerCommands } from '../loop/commands.ts'
 import type { ChainedActivity } from '../model/activity.ts'
 import type { Finding } from '../model/finding.ts'
@@ -94,20 +94,7 @@ export function sampleLedger(): SampleLedger {
       ruleHits: async () => RULE_HITS,
       sources: async () => SOURCES,
       clusters: async () => CLUSTERS,
-      counts: async () =>
-        findings
-          .filter((one) => one.state !== 'resolved')
-          .map(({ drift, state, standing, handling, onset }) => ({
-            cluster: drift.object.cluster,
-            namespace: drift.object.namespace,
-            kind: drift.object.kind,
-            severity: drift.severity,
-            state,
-            standing,
-            handling: handling.kind,
-            count: 1,
-            oldest: onset.notAfter,
-          })),
+      counts: async () => countsOf(findings),
     },
     commands: {
       acknowledge: (id, origin) =>
@@ -153,6 +140,19 @@ function matches(one: Finding, query: FindingQuery): boolean {
     query.owner === undefined || one.owner === query.owner,
     query.olderThanMs === undefined || query.now - one.onset.notAfter > query.olderThanMs,
   ].every((held) => held !== false)
+}
+
+function countsOf(findings: readonly Finding[]): readonly FindingCount[] {
+  const counts = new Map<string, FindingCount>()
+  for (const { drift, state, standing, handling, onset } of findings) {
+    if (state === 'resolved') continue
+    const { cluster, namespace, kind } = drift.object
+    const labels = { cluster, namespace, kind, severity: drift.severity, state, standing, handling: handling.kind }
+    const known = counts.get(JSON.stringify(labels))
+    const oldest = Math.min(onset.notAfter, known?.oldest ?? onset.notAfter)
+    counts.set(JSON.stringify(labels), { ...labels, count: (known?.count ?? 0) + 1, oldest })
+  }
+  return [...counts.values()]
 }
 
 function byUrgency(a: Finding, b: Finding): number {

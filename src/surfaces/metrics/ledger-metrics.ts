@@ -4,6 +4,7 @@ import { type Instant, SECOND } from '../../model/instant.ts'
 import type { ClusterState, SourceState } from '../../model/source-state.ts'
 import { LEDGER_METRICS } from './metric-definitions.ts'
 import { gaugeOf } from './registered.ts'
+import { ToldGauge } from './told-gauge.ts'
 
 export interface LedgerMetricsPorts {
   readonly reads: Pick<LedgerReads, 'counts' | 'ruleHits' | 'clusters' | 'sources'>
@@ -17,12 +18,13 @@ const STATES: readonly ClusterState['state'][] = ['starting', 'live', 'stale', '
  */
 export function ledgerMetrics(registry: Registry, { reads, now }: LedgerMetricsPorts): () => Promise<void> {
   const gauges = gaugesOf(registry)
-  const { readable, ...held } = gauges
+  const { readable, findings, oldest, ...held } = gauges
   return async () => {
     const found = await Promise.all([reads.counts(), reads.ruleHits(), reads.clusters(), reads.sources()]).catch(
       () => undefined,
     )
     for (const gauge of Object.values(held)) gauge.reset()
+    for (const gauge of [findings, oldest]) gauge.tell([])
     readable.set(found === undefined ? 0 : 1)
     if (found === undefined) return
     const [counts, rules, clusters, sources] = found
@@ -37,8 +39,8 @@ type Gauges = ReturnType<typeof gaugesOf>
 
 function gaugesOf(registry: Registry) {
   return {
-    findings: gaugeOf(registry, LEDGER_METRICS.findings),
-    oldest: gaugeOf(registry, LEDGER_METRICS.oldest),
+    findings: new ToldGauge(LEDGER_METRICS.findings, registry),
+    oldest: new ToldGauge(LEDGER_METRICS.oldest, registry),
     lastCheck: gaugeOf(registry, LEDGER_METRICS.lastCheck),
     clusterState: gaugeOf(registry, LEDGER_METRICS.clusterState),
     notChecked: gaugeOf(registry, LEDGER_METRICS.notChecked),
@@ -52,16 +54,22 @@ function gaugesOf(registry: Registry) {
 }
 
 function countsInto({ findings, oldest }: Gauges, counts: readonly FindingCount[], now: Instant): void {
-  for (const { cluster, namespace, kind, severity, state, standing, handling, count } of counts) {
-    findings.inc({ cluster, namespace, kind, severity, state, standing, handling }, count)
-  }
-  for (const { cluster, namespace, kind, severity, oldest: onset } of oldestOfEach(counts)) {
-    oldest.set({ cluster, namespace, kind, severity }, Math.max(0, now - onset) / SECOND)
-  }
+  findings.tell(
+    counts.map(({ cluster, namespace, kind, severity, state, standing, handling, count }) => ({
+      labels: { cluster, namespace, kind, severity, state, standing, handling },
+      value: count,
+    })),
+  )
+  oldest.tell(
+    oldestOfEach(counts).map(({ cluster, namespace, kind, severity, oldest: onset }) => ({
+      labels: { cluster, namespace, kind, severity },
+      value: Math.max(0, now - onset) / SECOND,
+    })),
+  )
 }
 
 /** Of the open drift that shares the labels of an age, the oldest. */
-function oldestOfEach(counts: readonly FindingCount[]): Iterable<FindingCount> {
+function oldestOfEach(counts: readonly FindingCount[]): readonly FindingCount[] {
   const found = new Map<string, FindingCount>()
   for (const one of counts) {
     if (one.state !== 'open' || (one.standing !== 'drift' && one.standing !== 'drift-and-pending')) continue
@@ -69,7 +77,7 @@ function oldestOfEach(counts: readonly FindingCount[]): Iterable<FindingCount> {
     const known = found.get(labels)
     if (known === undefined || one.oldest < known.oldest) found.set(labels, one)
   }
-  return found.values()
+  return [...found.values()]
 }
 
 function clusterInto(gauges: Gauges, { name: cluster, state, knownUntil, objects, notChecked }: ClusterState): void {
