@@ -4,7 +4,7 @@ import { type Instant, SECOND } from '../../model/instant.ts'
 import type { VersionOrigin } from '../../model/object-version.ts'
 
 /** How late a watch may tell of a write. */
-const WATCH_DELAY_MS = 10 * SECOND
+export const WATCH_DELAY_MS = 10 * SECOND
 
 /** False only where the event can say nothing about who wrote the version; cheap, since every event is held against some. */
 export function couldClaim(event: AuditEvent, origin: VersionOrigin, skewMs: number): boolean {

@@ -126,6 +126,12 @@ describe('a creation that names no uid (F-27)', () => {
     expect(idsOfEach(window, first, second, later)).toEqual([[], ['known'], []])
   })
 
+  it('is of nobody where the object was made long before it was seen', () => {
+    const { window } = open()
+    window.add(creation('a', { receivedAt: printInstant(T - 12_050), completedAt: printInstant(T - 12_010) }))
+    expect(idsOfEach(window, made('u1', { createdAt: T - 13 * SECOND }))).toEqual([[]])
+  })
+
   it('is of nobody where it is not known what else was made, as after a restart', () => {
     const { window } = open()
     window.add(creation('a'))

@@ -10,6 +10,7 @@ import {
   isOneOfManyDeletions,
   type MadeObject,
   standsAlone,
+  WATCH_DELAY_MS,
 } from './could-claim.ts'
 
 export interface WindowOptions {
@@ -73,12 +74,12 @@ export class AuditWindow {
   }
 
   /**
-   * Takes note of an object that was made a short time ago, whether anybody asks who made it or not: creations that name no
-   * uid are told apart by what was made when.
+   * Takes note of an object that was made just now, whether anybody asks who made it or not: creations that name no uid are
+   * told apart by what was made when. One that was made long before it was seen is older than all that are still to come.
    */
-  noted({ ref, id: { uid }, createdAt, by }: VersionOrigin, resource: Resource): void {
-    const { now, skewMs, keepMs = HOUR } = this.#options
-    if (createdAt === undefined || createdAt + SECOND < now() - keepMs - skewMs(ref.cluster)) return
+  noted({ ref, id: { uid }, createdAt, seenAt, by }: VersionOrigin, resource: Resource): void {
+    const { now, skewMs } = this.#options
+    if (createdAt === undefined || createdAt + SECOND < seenAt - WATCH_DELAY_MS - skewMs(ref.cluster)) return
     const place = placeOf(ref.cluster, resource, ref)
     this.#made.add(JSON.stringify([place, uid]), place, { uid, createdAt, by }, now())
   }
