@@ -48,6 +48,14 @@ function isMadeTwice({ change }: Graded, rows: readonly Graded[]): boolean {
   })
 }
 
+/**
+ * Two overwrote the same version at once, and the second attempt of one left no note, which happens where the version that
+ * it saw is a multiple of 88 behind: both are shown.
+ */
+function isOneOfRivals({ truth, grade, last }: Graded): boolean {
+  return truth.contended && grade === 'among' && last.reason === 'several-claimants'
+}
+
 const MODES = [WHOLE_BODIES, `${WHOLE_BODIES}${LOSSY}`, POLICY, `${POLICY}${LOSSY}`, WEBHOOK, OWNERSHIP]
 
 describe.each(MODES)('%s', (name) => {
@@ -91,7 +99,8 @@ describe('who made a change', () => {
       // Two thirds come through; of so few changes the share may be lower by chance.
       expectCertain(rows, 0.45)
       const weak = rows.filter(({ last }) => last.users.length > 0 && last.confidence !== 'certain')
-      expect(weak.filter((row) => !isMadeTwice(row, rows)).map(printGraded)).toEqual([])
+      const unexpected = weak.filter((row) => !isMadeTwice(row, rows) && !isOneOfRivals(row))
+      expect(unexpected.map(printGraded)).toEqual([])
     }
   })
 
