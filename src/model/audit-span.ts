@@ -11,10 +11,11 @@ export interface Span {
  * Whether a write was under way within the second that the server stamped, which it does while it handles the request. The
  * two clocks are one where the server that wrote is the server that stamped.
  *
+ * @param span undefined where the event's times cannot be read
  * @param second begin of the second
  */
-export function holdsSecond({ from, to }: Span, second: Instant): boolean {
-  return second <= to && second + SECOND > from
+export function holdsSecond(span: Span | undefined, second: Instant): boolean {
+  return span !== undefined && second <= span.to && second + SECOND > span.from
 }
 
 /** An event is held against every version of its object; reading its times anew each time was most of the work. */

@@ -61,7 +61,6 @@ function couldHaveBooked(event: AuditEvent, owner: FieldOwner): boolean {
  * is another one, such as a later one that changed nothing.
  */
 function couldHaveStamped(event: AuditEvent, time: string): boolean {
-  const span = spanOf(event)
   const second = parseInstant(time)
-  return span !== undefined && second !== undefined && holdsSecond(span, second)
+  return second !== undefined && holdsSecond(spanOf(event), second)
 }

@@ -1,19 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Finding } from '../../model/finding.ts'
-import type { Attribution } from '../../model/scan-report.ts'
 import type { ObjectRecord } from '../ports.ts'
 import { type KnownAuthor, withAuthor } from './better-known.ts'
+import { NOBODY, NOW } from './sample-attribution.ts'
 
-const NOW = Date.UTC(2026, 2, 1, 10)
 const VERSION = { uid: 'u1', resourceVersion: '8' }
-const NOBODY: Attribution = {
-  confidence: 'unknown',
-  users: [],
-  notBefore: null,
-  notAfter: new Date(NOW).toISOString(),
-  evidence: 'none',
-  reason: 'no-trace',
-}
 const BOB = { attribution: { ...NOBODY, confidence: 'certain', users: ['bob'] }, actorClass: 'person' } as KnownAuthor
 
 function finding(rest: object): Finding {

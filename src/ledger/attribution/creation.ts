@@ -23,6 +23,5 @@ export function claimOfCreation(change: SeenChange, events: readonly AuditEvent[
 
 /** The object says in which second it was made. */
 function isOfThatSecond(event: AuditEvent, { origin: { createdAt } }: SeenChange): boolean {
-  const span = spanOf(event)
-  return createdAt === undefined || (span !== undefined && holdsSecond(span, createdAt))
+  return createdAt === undefined || holdsSecond(spanOf(event), createdAt)
 }

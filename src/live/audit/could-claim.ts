@@ -80,8 +80,7 @@ export function isOneOfManyDeletions(
 }
 
 function mayHaveMade(event: AuditEvent, { createdAt }: MadeObject): boolean {
-  const span = spanOf(event)
-  return span !== undefined && holdsSecond(span, createdAt)
+  return holdsSecond(spanOf(event), createdAt)
 }
 
 function isNamelessCreation({ created, uid, responseVersion }: AuditEvent): boolean {

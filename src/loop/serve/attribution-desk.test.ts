@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NOBODY, NOW } from '../../ledger/attribution/sample-attribution.ts'
 import { originOfAbsence } from '../../ledger/attribution/seen-change.ts'
 import { AuditWindow } from '../../live/audit/window.ts'
 import type { AuditEvent } from '../../model/audit-event.ts'
@@ -7,20 +8,10 @@ import { HOUR } from '../../model/instant.ts'
 import type { KindInfo } from '../../model/kind-info.ts'
 import type { CheckedObservation, ObservedDifference } from '../../model/observation.ts'
 import type { OverwrittenFix } from '../../model/overwritten-fix.ts'
-import type { Attribution } from '../../model/scan-report.ts'
 import { AttributionDesk } from './attribution-desk.ts'
 
 const REF = { cluster: 'test', group: '', kind: 'ConfigMap', namespace: 'shop', name: 'settings' }
-const NOW = Date.UTC(2026, 2, 1, 10)
 const LAST = { uid: 'u1', resourceVersion: '7' }
-const NOBODY: Attribution = {
-  confidence: 'unknown',
-  users: [],
-  notBefore: null,
-  notAfter: new Date(NOW).toISOString(),
-  evidence: 'none',
-  reason: 'no-trace',
-}
 const around = { kindInfo: { group: '', resource: 'configmaps' } as unknown as KindInfo, deployer: undefined }
 
 const deletion: AuditEvent = {
