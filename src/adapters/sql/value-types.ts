@@ -6,6 +6,9 @@ const JSON_TEXT = 114
 const TIMESTAMPTZ = 1184
 const JSONB = 3802
 
+/** How long a date is: years have four digits here. */
+const DATE = 10
+
 type Parser = (text: string) => unknown
 
 /**
@@ -40,7 +43,15 @@ function parseInt8(text: string): number | bigint {
   return Number.isSafeInteger(number) ? number : BigInt(text)
 }
 
-/** `2026-11-25 16:14:22.123+00`, whatever offset the session's time zone gives it. */
+/** Where an offset of whole hours has its sign, counted from the end. */
+const HOURS_ONLY = 3
+
+/**
+ * `2026-11-25 16:14:22.123+00`, whatever offset the session's time zone gives it. By position: looked for by patterns, the
+ * parts took a fifth of the time that the longest pages of the ledger need.
+ */
 function parseTimestamp(text: string): number {
-  return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+  const sign = text.at(-HOURS_ONLY)
+  const minutes = sign === '+' || sign === '-' ? ':00' : ''
+  return Date.parse(`${text.slice(0, DATE)}T${text.slice(DATE + 1)}${minutes}`)
 }

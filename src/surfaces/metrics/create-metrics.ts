@@ -19,8 +19,8 @@ export function createMetrics(ports: LedgerMetricsPorts): MetricsRegistry {
   return {
     metrics,
     render: async () => {
-      await fill()
-      return { contentType: registry.contentType, body: await registry.metrics() }
+      const counts = await fill()
+      return { contentType: registry.contentType, body: `${await registry.metrics()}\n${counts}` }
     },
   }
 }

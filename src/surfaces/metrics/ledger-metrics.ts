@@ -2,9 +2,9 @@ import type { Registry } from 'prom-client'
 import type { FindingCount, LedgerReads } from '../../ledger/ports.ts'
 import { type Instant, SECOND } from '../../model/instant.ts'
 import type { ClusterState, SourceState } from '../../model/source-state.ts'
+import { gaugeText } from './gauge-text.ts'
 import { LEDGER_METRICS } from './metric-definitions.ts'
 import { gaugeOf } from './registered.ts'
-import { ToldGauge } from './told-gauge.ts'
 
 export interface LedgerMetricsPorts {
   readonly reads: Pick<LedgerReads, 'counts' | 'ruleHits' | 'clusters' | 'sources'>
@@ -14,24 +14,24 @@ export interface LedgerMetricsPorts {
 const STATES: readonly ClusterState['state'][] = ['starting', 'live', 'stale', 'unreachable']
 
 /**
- * Fills the gauges from the ledger. Where it cannot be read they are absent: old figures would look like new ones.
+ * Fills the gauges from the ledger, and gives the text of those two that have a series for each place with drift. Where it
+ * cannot be read all are absent: old figures would look like new ones.
  */
-export function ledgerMetrics(registry: Registry, { reads, now }: LedgerMetricsPorts): () => Promise<void> {
+export function ledgerMetrics(registry: Registry, { reads, now }: LedgerMetricsPorts): () => Promise<string> {
   const gauges = gaugesOf(registry)
-  const { readable, findings, oldest, ...held } = gauges
+  const { readable, ...held } = gauges
   return async () => {
     const found = await Promise.all([reads.counts(), reads.ruleHits(), reads.clusters(), reads.sources()]).catch(
       () => undefined,
     )
     for (const gauge of Object.values(held)) gauge.reset()
-    for (const gauge of [findings, oldest]) gauge.tell([])
     readable.set(found === undefined ? 0 : 1)
-    if (found === undefined) return
+    if (found === undefined) return countsText([], now())
     const [counts, rules, clusters, sources] = found
-    countsInto(gauges, counts, now())
     for (const { rule, fields } of rules) gauges.explained.set({ rule }, fields)
     for (const cluster of clusters) clusterInto(gauges, cluster)
     for (const source of sources) sourceInto(gauges, source)
+    return countsText(counts, now())
   }
 }
 
@@ -39,8 +39,6 @@ type Gauges = ReturnType<typeof gaugesOf>
 
 function gaugesOf(registry: Registry) {
   return {
-    findings: new ToldGauge(LEDGER_METRICS.findings, registry),
-    oldest: new ToldGauge(LEDGER_METRICS.oldest, registry),
     lastCheck: gaugeOf(registry, LEDGER_METRICS.lastCheck),
     clusterState: gaugeOf(registry, LEDGER_METRICS.clusterState),
     notChecked: gaugeOf(registry, LEDGER_METRICS.notChecked),
@@ -53,19 +51,13 @@ function gaugesOf(registry: Registry) {
   }
 }
 
-function countsInto({ findings, oldest }: Gauges, counts: readonly FindingCount[], now: Instant): void {
-  findings.tell(
-    counts.map(({ cluster, namespace, kind, severity, state, standing, handling, count }) => ({
-      labels: { cluster, namespace, kind, severity, state, standing, handling },
-      value: count,
-    })),
-  )
-  oldest.tell(
-    oldestOfEach(counts).map(({ cluster, namespace, kind, severity, oldest: onset }) => ({
-      labels: { cluster, namespace, kind, severity },
-      value: Math.max(0, now - onset) / SECOND,
-    })),
-  )
+function countsText(counts: readonly FindingCount[], now: Instant): string {
+  const findings = counts.map((labels) => ({ labels, value: labels.count }))
+  const oldest = oldestOfEach(counts).map((labels) => ({
+    labels,
+    value: Math.max(0, now - labels.oldest) / SECOND,
+  }))
+  return `${gaugeText(LEDGER_METRICS.findings, findings)}\n${gaugeText(LEDGER_METRICS.oldest, oldest)}`
 }
 
 /** Of the open drift that shares the labels of an age, the oldest. */
