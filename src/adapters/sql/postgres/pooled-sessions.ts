@@ -96,7 +96,7 @@ function typesOf(types: ValueTypes): pg.CustomTypesConfig {
 
 function customTypes(types: ValueTypes): pg.CustomTypesConfig {
   return {
-    getTypeParser: ((typeId: number, format?: 'text') =>
+    getTypeParser: ((typeId: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text') =>
       parserOf(typeId, types) ?? pg.types.getTypeParser(typeId, format)) as pg.CustomTypesConfig['getTypeParser'],
   }
 }
