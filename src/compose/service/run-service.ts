@@ -118,13 +118,17 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     }
     return watchSources(watchedSources(config), ports, tell, { restored })
   }
-  const sources = (requisites.openSources ?? openConfigured)((event) => {
+  /** What sources tell before the service is there to hear it: that some left the configuration while none was running. */
+  const early: SourceEvent[] = []
+  let take = (event: SourceEvent): void => void early.push(event)
+  const sources = (requisites.openSources ?? openConfigured)((event) => take(event))
+  const takeEvent = (event: SourceEvent): void => {
     const isNews = event.kind === 'desired-changed' && book.take(event.source, event.files)
     if (event.kind === 'source-removed') book.forget(event.source)
     if (isNews) applyPolicy()
     requisites.onSources?.(sources)
     service.sourceEvent(event)
-  })
+  }
   const service: Service = new Service({
     ledger: store.ledger,
     reads: store.reads,
@@ -181,6 +185,8 @@ export async function startWatching(requisites: ServiceRequisites): Promise<Watc
     const known = sources.sources().find(({ name }) => name === source)
     if (known !== undefined) service.runnerOf(known)
   }
+  take = takeEvent
+  for (const event of early) takeEvent(event)
   await service.start()
   return {
     service,

@@ -7,13 +7,14 @@ import { desiredState, type DesiredEntry, type DesiredState } from '../desired-s
 import type { LoadedSource } from '../scan-ports.ts'
 import type { Timeline } from '../timeline.ts'
 import { timelinesOf } from '../timelines.ts'
+import type { LeftObject } from './left-object.ts'
 
 /** What another desired state means for the objects of a cluster. */
 export interface DesiredMove {
   /** New here, or with another manifest than before: to be assessed anew. */
   readonly changed: readonly DesiredEntry[]
-  /** Held by no source any more. */
-  readonly dropped: readonly DesiredEntry[]
+  /** Held by no source any more, with the commit before. */
+  readonly dropped: readonly LeftObject[]
 }
 
 const NOTHING: DesiredState = { objects: [], excluded: [], gaps: [] }
@@ -86,6 +87,7 @@ export class ClusterDesired {
   /** Takes the sources as they are now. What is equal to the letter has not moved, whatever its revision. */
   update(sources: readonly LoadedSource[], discovery: Discovery, defaultNamespace: string): DesiredMove {
     const before = this.#byRef
+    const { revisions } = this
     this.#sources = sources
     const all = desiredState(this.cluster, sources, discovery, defaultNamespace)
     this.#state = this.#secrets ? all : withoutSecrets(all)
@@ -98,7 +100,9 @@ export class ClusterDesired {
       const earlier = before.get(printRef(entry.ref))
       return earlier === undefined || this.markOf(earlier) !== this.markOf(entry)
     })
-    const dropped = [...before].filter(([key]) => !this.#byRef.has(key)).map(([, entry]) => entry)
+    const dropped = [...before]
+      .filter(([key]) => !this.#byRef.has(key))
+      .map(([, entry]) => ({ entry, revision: revisions.get(entry.manifests[0].source) ?? '' }))
     return { changed, dropped }
   }
 

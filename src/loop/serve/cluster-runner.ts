@@ -19,6 +19,7 @@ import { ClusterService, type ClusterWatching } from './cluster-service.ts'
 import { ClusterView } from './cluster-view.ts'
 import { Deployers } from './deployers.ts'
 import { Leaving } from './leaving.ts'
+import { LeftBehind } from './left-behind.ts'
 import { LedgerWriter } from './ledger-writer.ts'
 import { ObjectDesk, type VersionMemory } from './object-desk.ts'
 import { ObjectQueue } from './object-queue.ts'
@@ -47,6 +48,7 @@ export interface ClusterRunnerParts {
   readonly attribution: AttributionDesk
   readonly deployerNamed: (source: string) => string | undefined
   readonly sources: {
+    /** False also for a source that is about another cluster now. */
     readonly isConfigured: (source: string) => boolean
     readonly fetchedAfter: (source: string, at: Instant) => boolean
     readonly ensureFresh: (source: string, after: Instant) => Promise<'fresh' | 'failed'>
@@ -73,7 +75,8 @@ export class ClusterRunner {
   readonly #writer: LedgerWriter
   readonly #queue: ObjectQueue
   readonly #deployers: Deployers
-  #before: ReadonlyMap<string, string> = new Map()
+  readonly #leaving: Leaving
+  readonly #behind: LeftBehind
 
   constructor(parts: ClusterRunnerParts) {
     this.#parts = parts
@@ -109,15 +112,10 @@ export class ClusterRunner {
       contextOf: (entry) => assessor.context(entry),
       deployedRevision: sources.deployedRevision,
     })
-    const leaving = new Leaving({
-      desired: this.#desired,
-      assessor,
-      reader,
-      now,
-      record,
-      isConfigured: sources.isConfigured,
-      revisionBefore: (source) => this.#before.get(source) ?? '',
-    })
+    const { isConfigured, fetchedAfter } = sources
+    const whereabouts = { desired: this.#desired, discovery: () => this.view.discovery, isConfigured, now }
+    this.#leaving = new Leaving({ ...whereabouts, assessor, reader, record })
+    this.#behind = new LeftBehind({ ...whereabouts, cluster, reads: parts.reads, fetchedAfter })
     const desk = new ObjectDesk({
       desired: this.#desired,
       assessor,
@@ -134,7 +132,7 @@ export class ClusterRunner {
       desired: this.#desired,
       deployers: this.#deployers,
       desk,
-      leaving,
+      leaving: this.#leaving,
       watch: parts.watch,
       room: () => this.#queue.room(MOST_WAITING),
       defaultNamespace,
@@ -149,13 +147,21 @@ export class ClusterRunner {
   /** Takes what an earlier service left, and begins to watch. The view must have been refreshed. */
   async start(sources: readonly LoadedSource[]): Promise<void> {
     await this.#writer.restore()
-    this.#before = this.#desired.revisions
     await this.#service.start(sources)
   }
 
   async sourcesMoved(sources: readonly LoadedSource[]): Promise<void> {
-    this.#before = this.#desired.revisions
     await this.#service.sourcesMoved(sources)
+  }
+
+  /** Says of what is recorded and no longer held why it is not, as far as it can be told now. */
+  async lookAtLeft(): Promise<void> {
+    await this.#service.drop(await this.#behind.take())
+  }
+
+  /** Of some objects that are held no longer nothing could be said yet. */
+  get hasUndecided(): boolean {
+    return this.#behind.isWaiting || this.#leaving.hasUndecided
   }
 
   /** Looks at one object, or at all, once more; resolves when what was found is recorded. */

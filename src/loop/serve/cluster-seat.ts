@@ -1,5 +1,6 @@
 import { DriftageError } from '../../errors/driftage-error.ts'
 import type { Fence } from '../../ledger/ports.ts'
+import type { Instant } from '../../model/instant.ts'
 import type { ClusterState } from '../../model/source-state.ts'
 import type { LoadedSource } from '../scan-ports.ts'
 import { AttributionDesk } from './attribution-desk.ts'
@@ -14,6 +15,8 @@ import type { SourceRecords } from './source-records.ts'
 import { watchNews } from './watch-news.ts'
 
 const RETRY_CLUSTER_MS = 5_000
+/** Objects that are held no longer, and of which nothing could be said, are looked at again after so long. */
+const RETRY_LEFT_MS = 30_000
 
 /** What a seat needs beside what the service itself is made of. */
 export interface ClusterSeatParts extends ServiceParts {
@@ -39,6 +42,7 @@ export class ClusterSeat {
   /** What the runner has been given of the sources. */
   #taken: readonly LoadedSource[] = []
   #work: Promise<void> = Promise.resolve()
+  #leftLookedAt = 0
   #stopped = false
 
   constructor(parts: ClusterSeatParts) {
@@ -130,6 +134,16 @@ export class ClusterSeat {
     if (this.#phase.state !== 'live') this.lookAgain()
   }
 
+  /** Works off what time has brought due. */
+  async tick(now: Instant): Promise<void> {
+    const isLate = Math.abs(now - this.#leftLookedAt) >= RETRY_LEFT_MS
+    if (isLate && this.#phase.state === 'live' && this.#runner?.hasUndecided === true) {
+      this.#leftLookedAt = now
+      this.lookAgain()
+    }
+    await this.#runner?.tick(now)
+  }
+
   async #begin(fence: Fence): Promise<void> {
     if (this.#stopped || this.#runner !== undefined || this.#lease.fence?.epoch !== fence.epoch) return
     await this.#orAgain(fence, () => this.#watchAs(fence))
@@ -202,6 +216,8 @@ export class ClusterSeat {
     const { sources } = this.#parts
     const states = this.#sources.states().map((state) => ({ state, wasLookedAt: sources.wasLookedAt(state.name) }))
     if (!areSourcesTaken(states, this.#sources.loaded(), this.#taken)) return
+    this.#leftLookedAt = this.#parts.now()
+    await runner.lookAtLeft()
     await runner.caughtUp()
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#parts.records.endBaseline(this.#taken)

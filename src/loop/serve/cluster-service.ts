@@ -11,6 +11,7 @@ import type { ClusterView } from './cluster-view.ts'
 import type { Deployers } from './deployers.ts'
 import { kindKey } from './kind-key.ts'
 import type { Leaving } from './leaving.ts'
+import type { LeftObject } from './left-object.ts'
 import type { ObjectDesk } from './object-desk.ts'
 import { ViewFollower } from './view-follower.ts'
 
@@ -80,7 +81,7 @@ export class ClusterService {
 
   /** The sources say something new. What stayed the same is not looked at. */
   async sourcesMoved(sources: readonly LoadedSource[]): Promise<void> {
-    const { view, desired, deployers, desk, defaultNamespace, leaving } = this.#parts
+    const { view, desired, deployers, desk, defaultNamespace } = this.#parts
     const move: DesiredMove = desired.update(sources, view.discovery, defaultNamespace)
     await deployers.find(desired)
     // New objects come by the watch; asking for them is what makes it tell.
@@ -88,7 +89,13 @@ export class ClusterService {
     const open = this.scopes().filter(({ state }) => state === 'starting')
     // A list that is under way tells of all that it covers.
     await desk.again(move.changed.filter(({ ref }) => !open.some(({ scope }) => covers(scope, ref))))
-    await leaving.drop(move.dropped)
+    await this.drop(move.dropped)
+  }
+
+  /** Takes objects that are held no longer. */
+  async drop(left: readonly LeftObject[]): Promise<void> {
+    const { leaving } = this.#parts
+    await leaving.drop(left)
     if (leaving.entries.length > 0) this.#watch?.want(this.#wanted())
   }
 

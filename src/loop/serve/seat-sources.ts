@@ -43,7 +43,7 @@ export class SeatSources {
     const { sources, records } = this.#parts
     const names = (): readonly string[] => sources.sources().map(({ name }) => name)
     return {
-      isConfigured: (source) => names().includes(source),
+      isConfigured: (source) => this.states().some(({ name }) => name === source),
       fetchedAfter: (source, at) => sources.fetchedAfter(source, at),
       ensureFresh: (source, after) => sources.ensureFresh(source, { after }),
       deployedRevision: (source) => sources.deployedRevision(source),

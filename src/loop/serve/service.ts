@@ -214,7 +214,7 @@ export class Service {
     const now = this.#parts.now()
     await this.#guarded('timer', async () => {
       this.#settleAttributions()
-      await Promise.all(this.#all().map(async ({ runner }) => runner?.tick(now)))
+      await Promise.all(this.#all().map((seat) => seat.tick(now)))
       if (Math.abs(now - this.#savedAt) < SAVE_STATE_MS) return
       this.#savedAt = now
       await this.#saveStates()
