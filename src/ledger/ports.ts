@@ -102,6 +102,8 @@ export interface LedgerStore {
   /** Findings whose value was first seen in a version, for audit events that come later. */
   writtenBy(cluster: string, version: VersionId): Promise<readonly Finding[]>
   saveSource(state: SourceState): Promise<void>
+  /** Where it is about that cluster still. What its findings say of it stays. */
+  forgetSource(name: string, cluster: string): Promise<void>
   saveCluster(state: ClusterState): Promise<void>
   sources(): Promise<readonly SourceState[]>
   clusters(): Promise<readonly ClusterState[]>

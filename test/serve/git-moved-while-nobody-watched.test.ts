@@ -84,6 +84,15 @@ class Watched {
     await this.on()
   }
 
+  /** Waits until the ledger tells of these sources, and of no others. */
+  async knows(expected: readonly string[]): Promise<void> {
+    const isSo = async (): Promise<boolean> => {
+      const sources = (await this.#service?.store.reads.sources()) ?? []
+      return JSON.stringify(sources.map(({ name }) => name)) === JSON.stringify(expected)
+    }
+    await this.#service?.until(`only ${expected.join()} are known`, isSo)
+  }
+
   poke(source: string): void {
     this.#service?.poke(source)
   }
@@ -176,6 +185,7 @@ describe('what Git let go of while no service was running', () => {
     await watched.meanwhile(() => watched.without('extra'))
     await watched.says([OLD, 'source-removed drift modified ConfigMap/other .data.a'])
     expect(await watched.objects()).toEqual(['calm in-sync', 'old drifted', 'stays in-sync'])
+    await watched.knows(['shop'])
     await watched.off()
   })
 

@@ -227,6 +227,10 @@ describe.each(ENGINES)('the ledger on $name', ({ start }) => {
     await store.ledger.saveCluster(cluster)
     expect(await store.ledger.sources()).toEqual([source])
     expect(await store.reads.clusters()).toEqual([cluster])
+    await store.ledger.forgetSource(source.name, 'another')
+    expect(await store.reads.sources()).toEqual([source])
+    await store.ledger.forgetSource(source.name, source.cluster)
+    expect(await store.reads.sources()).toEqual([])
   })
 
   it('forgets a person without touching anything else', async () => {

@@ -39,6 +39,11 @@ export function ledgerStore(database: Database, patience: Patience): LedgerStore
     saveSource: (state) =>
       persistently(() => database.transaction((tx) => upsert(tx, 'source', ['name'], [sourceToRow(state)])), patience),
 
+    forgetSource: (name, cluster) =>
+      persistently(async () => {
+        await db.deleteFrom('source').where('name', '=', name).where('cluster', '=', cluster).execute()
+      }, patience),
+
     saveCluster: (state) =>
       persistently(
         () => database.transaction((tx) => upsert(tx, 'cluster', ['name'], [clusterToRow(state)])),

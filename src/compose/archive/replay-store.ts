@@ -64,6 +64,7 @@ function bound(ledger: LedgerStore): LedgerStore {
     due: (cluster, now, limit) => ledger.due(cluster, now, limit),
     writtenBy: (cluster, version) => ledger.writtenBy(cluster, version),
     saveSource: (state) => ledger.saveSource(state),
+    forgetSource: (name, cluster) => ledger.forgetSource(name, cluster),
     saveCluster: (state) => ledger.saveCluster(state),
     sources: () => ledger.sources(),
     clusters: () => ledger.clusters(),

@@ -50,6 +50,8 @@ export interface ClusterRunnerParts {
   readonly sources: {
     /** False also for a source that is about another cluster now. */
     readonly isConfigured: (source: string) => boolean
+    /** Whether a service has ever watched a source of that name. */
+    readonly isKnown: (source: string) => boolean
     readonly fetchedAfter: (source: string, at: Instant) => boolean
     readonly ensureFresh: (source: string, after: Instant) => Promise<'fresh' | 'failed'>
     readonly deployedRevision: (source: string) => string | undefined
@@ -112,10 +114,10 @@ export class ClusterRunner {
       contextOf: (entry) => assessor.context(entry),
       deployedRevision: sources.deployedRevision,
     })
-    const { isConfigured, fetchedAfter } = sources
+    const { isConfigured, isKnown, fetchedAfter } = sources
     const whereabouts = { desired: this.#desired, discovery: () => this.view.discovery, isConfigured, now }
     this.#leaving = new Leaving({ ...whereabouts, assessor, reader, record })
-    this.#behind = new LeftBehind({ ...whereabouts, cluster, reads: parts.reads, fetchedAfter })
+    this.#behind = new LeftBehind({ ...whereabouts, cluster, reads: parts.reads, isKnown, fetchedAfter })
     const desk = new ObjectDesk({
       desired: this.#desired,
       assessor,

@@ -131,7 +131,7 @@ export class ClusterSeat {
 
   /** A source was looked at, with whatever end. */
   sourceLookedAt(): void {
-    if (this.#phase.state !== 'live') this.lookAgain()
+    if (this.#phase.state !== 'live' || this.#runner?.hasUndecided === true) this.lookAgain()
   }
 
   /** Works off what time has brought due. */
@@ -219,6 +219,8 @@ export class ClusterSeat {
     this.#leftLookedAt = this.#parts.now()
     await runner.lookAtLeft()
     await runner.caughtUp()
+    if (!runner.hasUndecided)
+      await this.#parts.records.forgetLeft(this.name, (name) => this.#sources.isConfigured(name))
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#parts.records.endBaseline(this.#taken)
     await this.#parts.onPass()

@@ -53,12 +53,14 @@ export class Leaving {
       if (this.#isHeld(one)) this.#leaving.delete(key)
       else if (this.#why(one).because === 'source-removed') all.push(one)
     }
-    const judged = all.filter((one) => !this.#isHeld(one)).map((one) => ({ one, why: this.#why(one) }))
-    const removed = judged.flatMap(({ one, why }) => (why.because === 'removed-in-git' && why.isServed ? [one] : []))
+    const removed: LeftObject[] = []
     await Promise.all(
-      judged.map(({ one, why }) => {
-        if (why.because === 'unknown') return this.#unknown(one, why.reason)
-        return removed.includes(one) ? undefined : this.#ended(one, why.because)
+      all.map(async (one) => {
+        if (this.#isHeld(one)) return
+        const why = this.#why(one)
+        if (why.because === 'unknown') await this.#unknown(one, why.reason)
+        else if (why.because === 'source-removed' || !why.isServed) await this.#ended(one, why.because)
+        else removed.push(one)
       }),
     )
     await this.#look(removed)

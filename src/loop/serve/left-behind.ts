@@ -15,6 +15,8 @@ export interface LeftBehindParts {
   readonly desired: Pick<ClusterDesired, 'entry' | 'timelines'>
   readonly discovery: () => Discovery
   readonly isConfigured: (source: string) => boolean
+  /** Whether a service has ever watched a source of that name; what only a scan recorded is none of its business. */
+  readonly isKnown: (source: string) => boolean
   /** Whether what the source held at that time or later is in use. */
   readonly fetchedAfter: (source: string, at: Instant) => boolean
   readonly now: () => Instant
@@ -55,11 +57,15 @@ export class LeftBehind {
   }
 
   async #recorded(): Promise<readonly ObjectState[]> {
-    const { reads, cluster, desired } = this.#parts
+    const { reads, cluster, desired, isConfigured, isKnown } = this.#parts
+    const isLeft = ({ ref, sources }: ObjectState): boolean =>
+      sources.length > 0 &&
+      sources.every((source) => isConfigured(source) || isKnown(source)) &&
+      desired.entry(ref) === undefined
     const found: ObjectState[] = []
     for (let cursor: string | undefined; ; ) {
       const page = await reads.objects({ cluster, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
-      found.push(...page.items.filter(({ ref, sources }) => sources.length > 0 && desired.entry(ref) === undefined))
+      found.push(...page.items.filter(isLeft))
       if (page.next === undefined) return found
       cursor = page.next
     }

@@ -23,6 +23,11 @@ export class SeatSources {
     return sources.sources().filter((source) => source.cluster === cluster)
   }
 
+  /** False also for one that is about another cluster now. */
+  isConfigured(source: string): boolean {
+    return this.states().some(({ name }) => name === source)
+  }
+
   /** What those hold that could be read, with the namespace that each fills in. */
   loaded(): readonly LoadedSource[] {
     const { sources, namespaceOf } = this.#parts
@@ -43,7 +48,8 @@ export class SeatSources {
     const { sources, records } = this.#parts
     const names = (): readonly string[] => sources.sources().map(({ name }) => name)
     return {
-      isConfigured: (source) => this.states().some(({ name }) => name === source),
+      isConfigured: (source) => this.isConfigured(source),
+      isKnown: (source) => records.isKnown(source),
       fetchedAfter: (source, at) => sources.fetchedAfter(source, at),
       ensureFresh: (source, after) => sources.ensureFresh(source, { after }),
       deployedRevision: (source) => sources.deployedRevision(source),

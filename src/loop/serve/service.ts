@@ -187,10 +187,11 @@ export class Service {
     })
   }
 
-  /** Of the clusters that are watched from here only: of others this service knows less than their holder. */
+  /** Of the clusters that are watched from here only: of others this service knows less than their holder. Not of what left meanwhile. */
   async #saveSource(state: SourceState, news: string | null): Promise<void> {
     const seat = this.#seats.get(state.cluster)
-    if (seat?.runner !== undefined && seat.isHeld) await this.#records.save(state, news)
+    const isConfigured = this.#parts.sources.sources().some(({ name }) => name === state.name)
+    if (isConfigured && seat?.runner !== undefined && seat.isHeld) await this.#records.save(state, news)
   }
 
   async #saveStates(): Promise<void> {

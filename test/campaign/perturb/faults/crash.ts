@@ -4,7 +4,16 @@ import { SEEN_THROUGH_A_GAP } from '../accepted.ts'
 import type { Perturbation } from '../perturbation.ts'
 
 /** Everything by which a service writes, counted together. */
-const WRITES: readonly string[] = ['apply', 'append', 'saveSource', 'saveCluster', 'acquire', 'release', 'set']
+const WRITES: readonly string[] = [
+  'apply',
+  'append',
+  'saveSource',
+  'forgetSource',
+  'saveCluster',
+  'acquire',
+  'release',
+  'set',
+]
 const SECTIONS = ['ledger', 'reads', 'leases', 'settings', 'persons', 'checkpoints', 'operations'] as const
 
 export interface Crash {
