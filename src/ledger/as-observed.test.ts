@@ -27,6 +27,7 @@ function imageAfter(...happenings: readonly Happening[]): Finding | undefined {
     const seen = observationOf(object, now, memory.record.agreed)
     const observation = turned === undefined ? seen : turned(seen)
     memory.apply(recordObservation(memory.record, observation, SETTINGS, now, manifestOf(object.git ?? {})))
+    expect(memory.broken(now)).toEqual([])
     now += MINUTE
   }
   return memory.record.findings.find(({ drift }) => drift.path === IMAGE)
@@ -129,6 +130,12 @@ describe('who made a change, once found out,', () => {
     const again = imageAfter(first, { live: { ...live('web:2'), '.spec.replicas': 9 }, by: 'kubectl-scale' })
     expect(again?.drift.attribution.users).toEqual(['alice'])
     expect(again?.drift.actorClass).toBe('person')
+  })
+
+  it('goes with the finding to the cause that it has when Git moves', () => {
+    const { [IMAGE]: _, ...without } = GIT
+    const moved = imageAfter(first, { git: without })
+    expect([moved?.drift.kind, moved?.drift.actorClass]).toEqual(['added', 'person'])
   })
 
   it('says nothing of the next value, nor of the same one that came back', () => {

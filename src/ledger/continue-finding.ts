@@ -90,7 +90,8 @@ function told(before: Finding, seen: Finding, observed: ObservedDifference, look
   if (!isNews(before, after)) return NOTHING
   return {
     findings: [after],
-    causes: before.causeId === after.causeId ? [] : [causeOf(observed)],
+    // Of the drift as it is recorded: who made it may be known better than this look tells.
+    causes: before.causeId === after.causeId ? [] : [causeOf({ ...observed, drift: after.drift })],
     activity: [...entries(before, after, look), ...accepted.activity, ...opened.activity],
   }
 }

@@ -11,6 +11,9 @@ export class RecordInMemory {
   readonly activity: ActivityEntry[] = []
   readonly fixes: OverwrittenFix[] = []
   readonly #periods = new Map<string, OpenPeriod[]>()
+  readonly #causes = new Set<string>()
+  /** Findings that were written with a cause that nothing tells of, which a store refuses. */
+  readonly #orphans: string[] = []
 
   constructor(ref: ObjectRef) {
     this.record = { ref, object: null, agreed: null, findings: [], fights: [], undone: [] }
@@ -18,6 +21,7 @@ export class RecordInMemory {
 
   apply(change: LedgerChange | undefined): void {
     if (change === undefined) return
+    for (const { id } of change.causes) this.#causes.add(id)
     for (const finding of change.findings) this.#write(finding)
     const { object, agreed, findings, fights, undone } = this.record
     this.record = {
@@ -39,13 +43,17 @@ export class RecordInMemory {
 
   /** What no sequence of observations, commands and clocks may break, in sentences; empty where all of it holds. */
   broken(now: number): readonly string[] {
-    return this.record.findings.flatMap((finding) => [
-      ...brokenPeriods(finding, this.periods(finding.id)),
-      ...brokenFinding(finding, now),
-    ])
+    return [
+      ...this.#orphans,
+      ...this.record.findings.flatMap((finding) => [
+        ...brokenPeriods(finding, this.periods(finding.id)),
+        ...brokenFinding(finding, now),
+      ]),
+    ]
   }
 
   #write(finding: Finding): void {
+    if (!this.#causes.has(finding.causeId)) this.#orphans.push(`the cause of ${finding.id} is written nowhere`)
     const periods = this.#periods.get(finding.id) ?? []
     const isKnown = periods.at(-1)?.from === finding.period.from
     this.#periods.set(finding.id, [...(isKnown ? periods.slice(0, -1) : periods), finding.period])
