@@ -66,7 +66,8 @@ export const STORE_ERRORS = {
     title: 'The store refused a record that contradicts itself',
     text:
       'A constraint of the ledger does not allow the record, for instance two open periods of one finding at a time. This is a fault of ' +
-      'driftage: please report the name of the constraint. Nothing of the change was written; what was recorded before is as it was.',
+      'driftage: please report the name of the constraint. Nothing of the change was written; what was recorded before is as it was. The ' +
+      'change is decided anew a few times and then left out; other objects are recorded meanwhile.',
   },
   DRF5015: {
     title: 'The store failed',

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { DriftageError } from '../../errors/driftage-error.ts'
 import type { LedgerChange, ObjectRecord } from '../../ledger/ports.ts'
 import { Recorder, type RecorderParts } from './recorder.ts'
 
@@ -75,6 +76,38 @@ it('I12 goes on with others where one cannot be decided', async () => {
   await expect(poison).rejects.toThrow('a fault')
   expect(await other).toEqual(change(OTHER))
   expect([...written]).toEqual([['b', 1]])
+})
+
+it('I12 goes on with others where the store refuses what contradicts the record', async () => {
+  const { store, written } = storeThat(() => undefined)
+  const refusing: RecorderParts['store'] = {
+    ...store,
+    apply: (changes, fence) =>
+      changes.some(({ ref }) => ref === REF)
+        ? Promise.reject(new DriftageError('DRF5014', 'refused'))
+        : store.apply(changes, fence),
+  }
+  const recorder = recorderOn(refusing)
+  const order: string[] = []
+  const first = recorder.change(OTHER, () => change(OTHER)).then(() => order.push('first'))
+  const poison = recorder.change(REF, once(REF)).catch((error: unknown) => order.push(String(error)))
+  const second = recorder.change(OTHER, () => change(OTHER)).then(() => order.push('second'))
+  await Promise.all([first, poison, second])
+  expect(order).toEqual(['first', 'DriftageError: refused', 'second'])
+  expect([...written]).toEqual([['b', 2]])
+  expect([recorder.backlog, recorder.isFailing]).toEqual([0, false])
+})
+
+it('decides anew what was refused, since more may be known by then', async () => {
+  const { store, written } = storeThat(() => undefined)
+  let refusals = 2
+  const refusing: RecorderParts['store'] = {
+    ...store,
+    apply: (changes, fence) =>
+      refusals-- > 0 ? Promise.reject(new DriftageError('DRF5014', 'refused')) : store.apply(changes, fence),
+  }
+  expect(await recorderOn(refusing).change(REF, once(REF))).toEqual(change(REF))
+  expect([...written]).toEqual([['a', 1]])
 })
 
 it('says that nothing was to be written', async () => {

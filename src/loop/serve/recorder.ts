@@ -25,16 +25,21 @@ interface Job {
   readonly failed: (error: unknown) => void
   /** What was last given to the store. Where that failed and the next look finds nothing to write, it had been written. */
   attempted: LedgerChange | undefined
+  /** How often the store refused it, or a batch with it, for contradicting the record. */
+  refused: number
 }
 
 /** Objects that are written in one transaction at most. */
 const LARGEST_BATCH = 100
 const LONGEST_PAUSE_MS = 10_000
+/** A step that contradicts the record is decided anew, on what may be known better by then, at most so often. */
+const MOST_REFUSALS = 4
 
 /**
  * The one way in which anything gets into the ledger: observations, commands of people and timers alike. Work on one
  * object is done strictly in the order of asking, each step on what the one before left; objects go together in one
- * transaction. Where the store fails, work waits and is tried again, so that nothing is lost and nothing is done twice.
+ * transaction. Where the store fails, work waits and is tried again, so that nothing is lost and nothing is done twice. What
+ * it refuses goes alone from then on, so that a fault about one object never stops the others (I12).
  */
 export class Recorder {
   readonly #parts: RecorderParts
@@ -57,11 +62,14 @@ export class Recorder {
     return this.#failing
   }
 
-  /** Resolves when the change is durable. Rejects where deciding fails, or where the lease is lost. */
+  /**
+   * Resolves when the change is durable. Rejects where deciding fails, where the lease is lost, or where the change goes on
+   * contradicting the record.
+   */
   change(ref: ObjectRef, decide: DecideChange): Promise<LedgerChange | undefined> {
     return new Promise((done, failed) => {
       if (this.#stopped) return failed(STOPPED())
-      this.#waiting.push({ ref, key: printRef(ref), decide, done, failed, attempted: undefined })
+      this.#waiting.push({ ref, key: printRef(ref), decide, done, failed, attempted: undefined, refused: 0 })
       this.#running ??= this.#work().finally(() => {
         this.#running = undefined
       })
@@ -87,6 +95,7 @@ export class Recorder {
         this.#failing = true
         this.#parts.onFailure(error)
         if (this.#stopped || this.#parts.fence() === undefined) return this.#giveUp(error)
+        if (isContradiction(error)) this.#setAside(batch, error)
         await this.#parts.sleep(Math.min(100 * 2 ** failures++, LONGEST_PAUSE_MS))
       }
     }
@@ -94,12 +103,25 @@ export class Recorder {
 
   /** The oldest step of each object; a second step needs what the first one leaves. */
   #nextBatch(): readonly Job[] {
-    const batch = new Map<string, Job>()
+    const [oldest] = this.#waiting
+    if (oldest !== undefined && oldest.refused > 0) return [oldest]
+    const batch: Job[] = []
+    const keys = new Set<string>()
     for (const job of this.#waiting) {
-      if (batch.size === LARGEST_BATCH) break
-      if (!batch.has(job.key)) batch.set(job.key, job)
+      if (batch.length === LARGEST_BATCH) break
+      if (job.refused === 0 && !keys.has(job.key)) batch.push(job)
+      keys.add(job.key)
     }
-    return [...batch.values()]
+    return batch
+  }
+
+  #setAside(batch: readonly Job[], error: unknown): void {
+    for (const job of batch) job.refused++
+    const [only, ...others] = batch
+    if (only === undefined || others.length > 0 || only.refused < MOST_REFUSALS) return
+    this.#waiting.splice(this.#waiting.indexOf(only), 1)
+    this.#failing = false
+    only.failed(error)
   }
 
   async #write(batch: readonly Job[]): Promise<void> {
@@ -133,6 +155,11 @@ export class Recorder {
   #giveUp(error: unknown): void {
     for (const job of this.#waiting.splice(0)) job.failed(error)
   }
+}
+
+/** The store works and will have nothing of this change. */
+function isContradiction(error: unknown): boolean {
+  return error instanceof DriftageError && error.code === 'DRF5014'
 }
 
 const LEASE_LOST = (): DriftageError =>
