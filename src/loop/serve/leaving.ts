@@ -7,7 +7,7 @@ import type { DesiredEntry } from '../desired-state.ts'
 import { sourcesOf, type Assessor } from './assessor.ts'
 import type { ClusterDesired } from './cluster-desired.ts'
 import type { LeftObject } from './left-object.ts'
-import { type WhyNotHeld, whyNotHeld, type WhyNotHeldParts } from './why-not-held.ts'
+import { leftOutOf, type WhyNotHeld, whyNotHeld, type WhyNotHeldParts } from './why-not-held.ts'
 
 export interface LeavingParts extends WhyNotHeldParts {
   readonly desired: ClusterDesired
@@ -48,16 +48,19 @@ export class Leaving {
   /** Takes what is held no longer, and looks once more at those of which nothing could be said. */
   async drop(left: readonly LeftObject[]): Promise<void> {
     const all = [...this.#undecided.values(), ...left]
+    if (all.length === 0 && this.#leaving.size === 0) return
+    const leftOut = leftOutOf(this.#parts.desired.state)
+    const whyOf = ({ entry }: LeftObject): WhyNotHeld => whyNotHeld(entry, leftOut, this.#parts)
     this.#undecided.clear()
     for (const [key, one] of this.#leaving) {
       if (this.#isHeld(one)) this.#leaving.delete(key)
-      else if (this.#why(one).because === 'source-removed') all.push(one)
+      else if (whyOf(one).because === 'source-removed') all.push(one)
     }
     const removed: LeftObject[] = []
     await Promise.all(
       all.map(async (one) => {
         if (this.#isHeld(one)) return
-        const why = this.#why(one)
+        const why = whyOf(one)
         if (why.because === 'unknown') await this.#unknown(one, why.reason)
         else if (why.because === 'source-removed' || !why.isServed) await this.#ended(one, why.because)
         else removed.push(one)
@@ -104,10 +107,6 @@ export class Leaving {
 
   #isHeld({ entry }: LeftObject): boolean {
     return this.#parts.desired.entry(entry.ref) !== undefined
-  }
-
-  #why({ entry }: LeftObject): WhyNotHeld {
-    return whyNotHeld(entry, this.#parts)
   }
 
   #ended({ entry }: Pick<LeftObject, 'entry'>, because: UnclaimedObservation['because']): Promise<void> {

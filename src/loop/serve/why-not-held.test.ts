@@ -5,7 +5,7 @@ import type { KindInfo } from '../../model/kind-info.ts'
 import type { NotChecked } from '../../model/not-checked.ts'
 import type { DesiredState } from '../desired-state.ts'
 import type { LoadedSource } from '../scan-ports.ts'
-import { whyNotHeld } from './why-not-held.ts'
+import { leftOutOf, whyNotHeld } from './why-not-held.ts'
 
 const SHOP: KindInfo = {
   group: 'shop.example.com',
@@ -55,14 +55,11 @@ function why({
 }: Circumstances) {
   const ref = { cluster: 'prod', group: kind.group, kind: kind.kind, namespace: 'a', name: 'web' }
   const error = { code: 'DRF4001', message: '' } as const
-  return whyNotHeld(
-    { ref, manifests: [written('shop', kind)] },
-    {
-      desired: { sources, state: { objects: [], excluded: [], gaps: [], ...state } },
-      discovery: () => ({ kinds: served, failed: failed.map((group) => ({ group, version: 'v1', error })) }),
-      isConfigured: (name) => configured.includes(name),
-    },
-  )
+  return whyNotHeld({ ref, manifests: [written('shop', kind)] }, leftOutOf({ excluded: [], gaps: [], ...state }), {
+    desired: { sources },
+    discovery: () => ({ kinds: served, failed: failed.map((group) => ({ group, version: 'v1', error })) }),
+    isConfigured: (name) => configured.includes(name),
+  })
 }
 
 const REF = { cluster: 'prod', group: '', kind: 'ConfigMap', namespace: 'a', name: 'web' }

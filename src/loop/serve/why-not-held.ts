@@ -2,16 +2,26 @@ import type { Discovery } from '../../live/cluster-reader.ts'
 import { stringAt } from '../../model/json.ts'
 import { isUndiscovered } from '../../model/kind-info.ts'
 import { printRef } from '../../model/object-ref.ts'
-import type { DesiredEntry } from '../desired-state.ts'
+import type { DesiredEntry, DesiredState } from '../desired-state.ts'
 import { sourcesOf } from './assessor.ts'
 import type { ClusterDesired } from './cluster-desired.ts'
 import { kindKey } from './kind-key.ts'
 
 export interface WhyNotHeldParts {
-  readonly desired: Pick<ClusterDesired, 'sources' | 'state'>
+  readonly desired: Pick<ClusterDesired, 'sources'>
   readonly discovery: () => Discovery
   /** False for a source that was taken out of the configuration, or that is about another cluster now. */
   readonly isConfigured: (source: string) => boolean
+}
+
+/** Why objects that sources hold are not compared, by reference: left out by choice, or held twice. */
+export type LeftOut = ReadonlyMap<string, string>
+
+export function leftOutOf({ excluded, gaps }: Pick<DesiredState, 'excluded' | 'gaps'>): LeftOut {
+  const repeated = gaps.flatMap(({ object, reason }) =>
+    object === undefined ? [] : [[printRef(object), reason] as const],
+  )
+  return new Map([...repeated, ...excluded.map(({ ref, reason }) => [printRef(ref), reason] as const)])
 }
 
 export type WhyNotHeld =
@@ -25,18 +35,19 @@ export type WhyNotHeld =
  * where each of its sources can be read whole and none holds it: what is left out, repeated, or of a kind that the cluster
  * does not serve (F-10) was not removed.
  */
-export function whyNotHeld(entry: DesiredEntry, { desired, discovery, isConfigured }: WhyNotHeldParts): WhyNotHeld {
+export function whyNotHeld(
+  entry: DesiredEntry,
+  leftOut: LeftOut,
+  { desired, discovery, isConfigured }: WhyNotHeldParts,
+): WhyNotHeld {
   const names = new Set(sourcesOf(entry).filter(isConfigured))
   if (names.size === 0) return { because: 'source-removed' }
   const sources = desired.sources.filter(({ revision }) => names.has(revision.name))
   const isWhole =
     sources.length === names.size && sources.every(({ gaps }) => gaps.every(({ source }) => source === undefined))
   if (!isWhole) return { because: 'unknown', reason: 'desired-unreadable' }
-  const key = printRef(entry.ref)
-  const left = desired.state.excluded.find(({ ref }) => printRef(ref) === key)
-  if (left !== undefined) return { because: 'unknown', reason: left.reason }
-  const gap = desired.state.gaps.find(({ object }) => object !== undefined && printRef(object) === key)
-  if (gap !== undefined) return { because: 'unknown', reason: gap.reason }
+  const reason = leftOut.get(printRef(entry.ref))
+  if (reason !== undefined) return { because: 'unknown', reason }
   const { kinds, failed } = discovery()
   const isServed = kinds.some((kind) => kindKey(kind) === kindKey(entry.ref))
   if (isServed) return { because: 'removed-in-git', isServed }
