@@ -116,7 +116,7 @@ export class ClusterRunner {
     })
     const { isConfigured, isKnown, fetchedAfter } = sources
     const whereabouts = { desired: this.#desired, discovery: () => this.view.discovery, isConfigured, now }
-    this.#leaving = new Leaving({ ...whereabouts, assessor, reader, record })
+    this.#leaving = new Leaving({ ...whereabouts, assessor, reader, record, onFailure: parts.onFailure })
     this.#behind = new LeftBehind({ ...whereabouts, cluster, reads: parts.reads, isKnown, fetchedAfter })
     const desk = new ObjectDesk({
       desired: this.#desired,
@@ -161,9 +161,10 @@ export class ClusterRunner {
     await this.#service.drop(await this.#behind.take())
   }
 
-  /** Of some objects that are held no longer nothing could be said yet. */
-  get hasUndecided(): boolean {
-    return this.#behind.isWaiting || this.#leaving.hasUndecided
+  /** Sources of objects that are held no longer and of which nothing could be said yet; undefined until it is known of which. */
+  get awaited(): readonly string[] | undefined {
+    const behind = this.#behind.awaited
+    return behind && [...behind, ...this.#leaving.awaited]
   }
 
   /** Looks at one object, or at all, once more; resolves when what was found is recorded. */

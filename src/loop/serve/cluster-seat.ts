@@ -131,13 +131,13 @@ export class ClusterSeat {
 
   /** A source was looked at, with whatever end. */
   sourceLookedAt(): void {
-    if (this.#phase.state !== 'live' || this.#runner?.hasUndecided === true) this.lookAgain()
+    if (this.#phase.state !== 'live' || this.#awaitsSources()) this.lookAgain()
   }
 
   /** Works off what time has brought due. */
   async tick(now: Instant): Promise<void> {
     const isLate = Math.abs(now - this.#leftLookedAt) >= RETRY_LEFT_MS
-    if (isLate && this.#phase.state === 'live' && this.#runner?.hasUndecided === true) {
+    if (isLate && this.#phase.state === 'live' && this.#awaitsSources()) {
       this.#leftLookedAt = now
       this.lookAgain()
     }
@@ -219,11 +219,17 @@ export class ClusterSeat {
     this.#leftLookedAt = this.#parts.now()
     await runner.lookAtLeft()
     await runner.caughtUp()
-    if (!runner.hasUndecided)
-      await this.#parts.records.forgetLeft(this.name, (name) => this.#sources.isConfigured(name))
+    const awaited = new Set(runner.awaited)
+    const isOver = (name: string): boolean => !this.#sources.isConfigured(name) && !awaited.has(name)
+    await this.#parts.records.forgetLeft(this.name, isOver)
     if (this.#phase.state !== 'live') this.#phase = { state: 'live', since: this.#parts.now(), reason: undefined }
     this.#parts.records.endBaseline(this.#taken)
     await this.#parts.onPass()
+  }
+
+  /** Something that sources held cannot be told of before they were read. */
+  #awaitsSources(): boolean {
+    return (this.#runner?.awaited ?? []).length > 0
   }
 
   async #end(): Promise<void> {

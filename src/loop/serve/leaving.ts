@@ -15,6 +15,7 @@ export interface LeavingParts extends WhyNotHeldParts {
   readonly reader: Parameters<typeof readLive>[0]
   readonly now: () => Instant
   readonly record: (entry: DesiredEntry, observation: Observation) => Promise<void>
+  readonly onFailure: (where: string, error: unknown) => void
 }
 
 /**
@@ -25,7 +26,7 @@ export interface LeavingParts extends WhyNotHeldParts {
 export class Leaving {
   readonly #parts: LeavingParts
   readonly #leaving = new Map<string, LeftObject>()
-  /** Nothing could be said of these yet. */
+  /** Nothing could be said of these yet, or what was said could not be written. */
   readonly #undecided = new Map<string, LeftObject>()
 
   constructor(parts: LeavingParts) {
@@ -37,8 +38,9 @@ export class Leaving {
     return [...this.#leaving.values()].map(({ entry }) => entry)
   }
 
-  get hasUndecided(): boolean {
-    return this.#undecided.size > 0
+  /** Sources of those of which nothing could be said yet. */
+  get awaited(): readonly string[] {
+    return [...this.#undecided.values()].flatMap(({ entry }) => sourcesOf(entry))
   }
 
   entry(ref: ObjectRef): DesiredEntry | undefined {
@@ -47,25 +49,23 @@ export class Leaving {
 
   /** Takes what is held no longer, and looks once more at those of which nothing could be said. */
   async drop(left: readonly LeftObject[]): Promise<void> {
-    const all = [...this.#undecided.values(), ...left]
-    if (all.length === 0 && this.#leaving.size === 0) return
+    for (const one of left) this.#undecided.set(printRef(one.entry.ref), one)
+    if (this.#undecided.size === 0 && this.#leaving.size === 0) return
     const leftOut = leftOutOf(this.#parts.desired.state)
     const whyOf = ({ entry }: LeftObject): WhyNotHeld => whyNotHeld(entry, leftOut, this.#parts)
-    this.#undecided.clear()
     for (const [key, one] of this.#leaving) {
       if (this.#isHeld(one)) this.#leaving.delete(key)
-      else if (whyOf(one).because === 'source-removed') all.push(one)
+      else if (whyOf(one).because === 'source-removed') this.#undecided.set(key, one)
     }
     const removed: LeftObject[] = []
-    await Promise.all(
-      all.map(async (one) => {
-        if (this.#isHeld(one)) return
-        const why = whyOf(one)
-        if (why.because === 'unknown') await this.#unknown(one, why.reason)
-        else if (why.because === 'source-removed' || !why.isServed) await this.#ended(one, why.because)
-        else removed.push(one)
-      }),
-    )
+    await this.#each([...this.#undecided.values()], async (one) => {
+      if (this.#isHeld(one)) return this.#decided(one)
+      const why = whyOf(one)
+      if (why.because === 'unknown') return this.#unknown(one, why.reason)
+      if (why.because === 'source-removed' || !why.isServed) return this.#ended(one, why.because)
+      removed.push(one)
+      return undefined
+    })
     await this.#look(removed)
   }
 
@@ -80,11 +80,22 @@ export class Leaving {
       this.#parts.reader,
       removed.map(({ entry }) => entry.manifests[0]),
     )
+    await this.#each(removed, (one) => {
+      const reading = readings.get(liveKey(one.entry.manifests[0])) ?? { state: 'absent' }
+      if (reading.state === 'failed') return this.#unknown(one, reading.reason)
+      return reading.state === 'absent' ? this.#ended(one, 'removed-in-git') : this.#still(one, reading.value)
+    })
+  }
+
+  /** One that cannot be written never stops the others (I12): it stays undecided, and is looked at again. */
+  async #each(all: readonly LeftObject[], work: (one: LeftObject) => Promise<void> | undefined): Promise<void> {
     await Promise.all(
-      removed.map((one) => {
-        const reading = readings.get(liveKey(one.entry.manifests[0])) ?? { state: 'absent' }
-        if (reading.state === 'failed') return this.#unknown(one, reading.reason)
-        return reading.state === 'absent' ? this.#ended(one, 'removed-in-git') : this.#still(one, reading.value)
+      all.map(async (one) => {
+        try {
+          await work(one)
+        } catch (error) {
+          this.#parts.onFailure(printRef(one.entry.ref), error)
+        }
       }),
     )
   }
@@ -103,20 +114,26 @@ export class Leaving {
     if (observation === undefined) return this.#ended(left, 'removed-in-git')
     this.#leaving.set(printRef(entry.ref), left)
     await this.#parts.record(entry, observation)
+    this.#decided(left)
   }
 
   #isHeld({ entry }: LeftObject): boolean {
     return this.#parts.desired.entry(entry.ref) !== undefined
   }
 
-  #ended({ entry }: Pick<LeftObject, 'entry'>, because: UnclaimedObservation['because']): Promise<void> {
+  async #ended(left: Pick<LeftObject, 'entry'>, because: UnclaimedObservation['because']): Promise<void> {
     const { now, record } = this.#parts
+    const { entry } = left
+    await record(entry, { state: 'unclaimed', ref: entry.ref, at: now(), sources: sourcesOf(entry), because })
     this.#leaving.delete(printRef(entry.ref))
-    return record(entry, { state: 'unclaimed', ref: entry.ref, at: now(), sources: sourcesOf(entry), because })
+    this.#decided(left)
   }
 
-  #unknown(left: LeftObject, reason: string): Promise<void> {
-    this.#undecided.set(printRef(left.entry.ref), left)
-    return this.#parts.record(left.entry, this.#parts.assessor.unknown(left.entry, reason))
+  #decided({ entry }: Pick<LeftObject, 'entry'>): void {
+    this.#undecided.delete(printRef(entry.ref))
+  }
+
+  #unknown({ entry }: LeftObject, reason: string): Promise<void> {
+    return this.#parts.record(entry, this.#parts.assessor.unknown(entry, reason))
   }
 }

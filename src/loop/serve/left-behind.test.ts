@@ -46,9 +46,10 @@ it('are those that are recorded and not held, each told once', async () => {
       timelines: new Map(),
     },
   })
+  expect(left.awaited).toBeUndefined()
   expect(await names(left)).toEqual(['web c1'])
   expect(await names(left)).toEqual([])
-  expect(left.isWaiting).toBe(false)
+  expect(left.awaited).toEqual([])
 })
 
 it('leaves to a scan what only a scan recorded', async () => {
@@ -62,8 +63,8 @@ it('waits for a source to be read by this service, since another one may have re
     fetchedAfter: (_source, at) => fetched >= at,
   })
   expect(await names(left)).toEqual(['gone '])
-  expect(left.isWaiting).toBe(true)
+  expect(left.awaited).toEqual(['shop'])
   fetched = START
   expect(await names(left)).toEqual(['web c1'])
-  expect(left.isWaiting).toBe(false)
+  expect(left.awaited).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { LedgerReads, ObjectState } from '../../ledger/ports.ts'
 import type { Discovery } from '../../live/cluster-reader.ts'
-import type { DesiredObject } from '../../model/desired-object.ts'
+import type { DesiredObject, SourceManifest } from '../../model/desired-object.ts'
 import type { Instant } from '../../model/instant.ts'
 import { apiVersionOf, type KindInfo } from '../../model/kind-info.ts'
 import type { ObjectRef } from '../../model/object-ref.ts'
@@ -40,9 +40,9 @@ export class LeftBehind {
     this.#since = parts.now()
   }
 
-  /** Some wait for their source to be read. */
-  get isWaiting(): boolean {
-    return this.#waiting === undefined || this.#waiting.length > 0
+  /** Sources of those that wait for theirs to be read; undefined until it is known which do. */
+  get awaited(): readonly string[] | undefined {
+    return this.#waiting?.flatMap(({ sources }) => sources)
   }
 
   /** Those that are certain not to be held, each once, as their sources held them last. */
@@ -60,8 +60,8 @@ export class LeftBehind {
     const { reads, cluster, desired, isConfigured, isKnown } = this.#parts
     const isLeft = ({ ref, sources }: ObjectState): boolean =>
       sources.length > 0 &&
-      sources.every((source) => isConfigured(source) || isKnown(source)) &&
-      desired.entry(ref) === undefined
+      desired.entry(ref) === undefined &&
+      sources.every((source) => isConfigured(source) || isKnown(source))
     const found: ObjectState[] = []
     for (let cursor: string | undefined; ; ) {
       const page = await reads.objects({ cluster, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) })
@@ -74,8 +74,9 @@ export class LeftBehind {
   async #asHeld({ ref, sources, revisions }: ObjectState): Promise<LeftObject> {
     const kindInfo = this.#kindOf(ref)
     const manifestOf = async (source: string): Promise<DesiredObject> => {
-      const written = await this.#writtenIn(source, revisions[source] ?? '', ref)
-      return { ...(written ?? nameOnly(source, ref, kindInfo)), kindInfo, namespace: ref.namespace, name: ref.name }
+      const named = nameOnly(source, ref, kindInfo)
+      const written = await this.#writtenAt(revisions[source] ?? '', named, ref.namespace)
+      return { ...(written ?? named), kindInfo, namespace: ref.namespace, name: ref.name }
     }
     const [first = '', ...others] = sources
     const manifests = [await manifestOf(first), ...(await Promise.all(others.map(manifestOf)))] as const
@@ -83,10 +84,14 @@ export class LeftBehind {
   }
 
   /** As it was written at a commit, where that can still be read. */
-  async #writtenIn(source: string, revision: string, ref: ObjectRef) {
+  async #writtenAt(
+    revision: string,
+    { source, manifest }: SourceManifest,
+    namespace: string,
+  ): Promise<SourceManifest | undefined> {
     if (revision === '') return undefined
     const past = await this.#parts.desired.timelines.get(source)?.at(revision)
-    return past?.manifests.get(sourceKey(nameOnly(source, ref, { ...UNSERVED, ...ref }).manifest, ref.namespace))
+    return past?.manifests.get(sourceKey(manifest, namespace))
   }
 
   #kindOf(ref: ObjectRef): KindInfo {
@@ -99,11 +104,7 @@ export class LeftBehind {
 const UNSERVED = { version: '', resource: '', namespaced: true, verbs: [] } as const
 
 /** All that is known of an object whose text cannot be read any more. */
-function nameOnly(
-  source: string,
-  { name, namespace }: ObjectRef,
-  kind: KindInfo,
-): Omit<DesiredObject, 'kindInfo' | 'namespace' | 'name'> {
+function nameOnly(source: string, { name, namespace }: ObjectRef, kind: KindInfo): SourceManifest {
   const metadata = { name, ...(namespace === '' ? {} : { namespace }) }
   const manifest = { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata }
   return { source, place: { file: '' }, manifest, role: 'object' }

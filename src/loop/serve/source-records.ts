@@ -50,10 +50,10 @@ export class SourceRecords {
   }
 
   /** Sources that left the configuration, and whose findings have ended: nobody looks at them any more. Back, they are new. */
-  async forgetLeft(cluster: string, isConfigured: (source: string) => boolean): Promise<void> {
+  async forgetLeft(cluster: string, isOver: (source: string) => boolean): Promise<void> {
     const recorded = await this.#ledger.sources()
     for (const state of recorded) {
-      if (state.cluster !== cluster || isConfigured(state.name)) continue
+      if (state.cluster !== cluster || !isOver(state.name)) continue
       await this.#ledger.forgetSource(state.name, cluster)
       await this.#ledger.append([newsOf(state, 'removed', this.#now())])
       this.#afterBaseline.delete(state.name)
