@@ -53,10 +53,27 @@ export function isOfOneOfMany(
   if (!isNamelessCreation(event) || !isCreation(origin)) return false
   const own = around.made.find(({ uid }) => uid === origin.id.uid)
   if (own?.by !== 'watch' || !mayHaveMade(event, own)) return true
-  const rivals = around.made.filter((one) => mayHaveMade(event, one))
-  if (rivals.length === 1) return false
-  const told = around.events.filter((one) => isNamelessCreation(one) && rivals.some((made) => mayHaveMade(one, made)))
-  return told.length < rivals.length || rivals.some(({ by }) => by !== 'watch')
+  const { objects, events } = entangled(event, around)
+  if (objects.length === 1) return false
+  return events.length < objects.length || objects.some(({ by }) => by !== 'watch')
+}
+
+/**
+ * The objects that the event may have made, the events that may have made one of those instead, what these may have made, and
+ * so on. An event across two seconds ties them together: it stands for one object only, whichever that is.
+ */
+function entangled(
+  event: AuditEvent,
+  around: { readonly events: readonly AuditEvent[]; readonly made: readonly MadeObject[] },
+): { readonly objects: readonly MadeObject[]; readonly events: readonly AuditEvent[] } {
+  const creations = around.events.filter(isNamelessCreation)
+  const events = new Set([event])
+  const objects = new Set<MadeObject>()
+  for (const one of events) {
+    for (const made of around.made) if (mayHaveMade(one, made)) objects.add(made)
+    for (const other of creations) if ([...objects].some((made) => mayHaveMade(other, made))) events.add(other)
+  }
+  return { objects: [...objects], events: [...events] }
 }
 
 /**

@@ -126,6 +126,14 @@ describe('a creation that names no uid (F-27)', () => {
     expect(idsOfEach(window, first, second, later)).toEqual([[], ['known'], []])
   })
 
+  it('is not told from another by an event that may as well be of the next second', () => {
+    const { window } = open()
+    window.add(creation('a', { receivedAt: printInstant(T - 500), completedAt: printInstant(T - 490) }))
+    window.add(creation('c', { receivedAt: printInstant(T - 5), completedAt: printInstant(T + 5) }))
+    const [first, second, next] = [made('u1'), made('u2'), made('u3', { createdAt: T })]
+    expect(idsOfEach(window, first, second, next)).toEqual([[], [], []])
+  })
+
   it('is of nobody where the object was made long before it was seen', () => {
     const { window } = open()
     window.add(creation('a', { receivedAt: printInstant(T - 12_050), completedAt: printInstant(T - 12_010) }))
