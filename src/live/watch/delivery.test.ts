@@ -138,6 +138,28 @@ describe('the delivery to a consumer', () => {
     expect(delivery.waiting).toBe(0)
   })
 
+  it('keeps nothing else of the process waiting, however much streams have at once', async () => {
+    let told = 0
+    const delivery = new Delivery(() => void told++, { coalesceFrom: 99, mostWaiting: 99 })
+    const stream = async (): Promise<void> => {
+      for (let number = 1; number <= 50; number++) {
+        delivery.push(version('a', number))
+        await delivery.roomy()
+      }
+    }
+    const toldAtTurns: number[] = []
+    const whole = Promise.all([stream(), stream(), stream()])
+    for (let turn = 0; turn < 50; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      toldAtTurns.push(told)
+    }
+    await whole
+    expect(told).toBe(150)
+    const most = Math.max(...toldAtTurns.map((sum, turn) => sum - (toldAtTurns[turn - 1] ?? 0)))
+    // Each of the three may have told one more before it waits.
+    expect(most).toBeLessThanOrEqual(8 + 3)
+  })
+
   it('hands over nothing after its end', async () => {
     const slow = new Slow()
     const delivery = new Delivery(slow.take, { coalesceFrom: 1, mostWaiting: 1 })

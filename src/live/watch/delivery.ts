@@ -14,8 +14,11 @@ export interface DeliveryLimits {
 
 export const DELIVERY_LIMITS: DeliveryLimits = { coalesceFrom: 1_000, mostWaiting: 5_000 }
 
-/** After so many events that waited, everything else of the process gets its turn. */
-const TURN_AFTER = 32
+/**
+ * After so many events everything else of the process gets its turn: what is there already comes without a pause, and in code
+ * that has rested for a while each takes 10 ms.
+ */
+const TURN_AFTER = 8
 
 interface Slot {
   event: LiveEvent
@@ -34,6 +37,10 @@ export class Delivery {
   /** The last thing that waits about an object, by scope and key. */
   readonly #last = new Map<WatchScope, Map<string, Slot>>()
   #whenRoomy: (() => void)[] = []
+  /** Events since everything else had its turn. */
+  #sinceTurn = 0
+  /** One for all who read on. */
+  #turn: Promise<void> | undefined
   #coalesced = 0
   #closed = false
 
@@ -61,8 +68,12 @@ export class Delivery {
     if (event.type !== 'version' || !this.#coalesce(event)) this.#wait(event)
   }
 
-  /** Resolves at once unless so much waits that streams should not be read on; otherwise when that has changed. */
+  /**
+   * To be awaited after each event. Resolves when everything else had its turn, where it was time for that, and so much does not
+   * wait (any more) that streams should not be read on.
+   */
   async roomy(): Promise<void> {
+    await this.#turnOfOthers()
     if (this.#closed || this.waiting < this.#limits.mostWaiting) return
     await new Promise<void>((resolve) => this.#whenRoomy.push(resolve))
   }
@@ -101,12 +112,23 @@ export class Delivery {
   async #drain(busy: Promise<void>): Promise<void> {
     this.#draining = true
     await busy
-    let handedOver = 0
     for (let slot = this.#take(); slot !== undefined; slot = this.#take()) {
       await this.#consume(slot.event)
-      if (++handedOver % TURN_AFTER === 0) await nextTurn()
+      await this.#turnOfOthers()
     }
     this.#draining = false
+  }
+
+  #turnOfOthers(): Promise<void> | undefined {
+    if (++this.#sinceTurn < TURN_AFTER) return undefined
+    this.#turn ??= this.#giveTurn()
+    return this.#turn
+  }
+
+  async #giveTurn(): Promise<void> {
+    await nextTurn()
+    this.#turn = undefined
+    this.#sinceTurn = 0
   }
 
   #take(): Slot | undefined {

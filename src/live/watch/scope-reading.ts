@@ -136,8 +136,11 @@ export class ScopeReading {
       const page = await unlessAborted(asked, signal)
       if (page === undefined || signal.aborted) return undefined
       if (!('state' in page)) return page
-      for (const object of page.objects) objects.listed(object)
-      await shared.delivery.roomy()
+      for (const object of page.objects) {
+        objects.listed(object)
+        await shared.delivery.roomy()
+        if (signal.aborted) return undefined
+      }
       token = page.token === '' ? undefined : page.token
       if (token === undefined && !signal.aborted) this.#listed(page.resourceVersion)
     }
