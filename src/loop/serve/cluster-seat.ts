@@ -236,6 +236,8 @@ export class ClusterSeat {
     const runner = this.#runner
     this.#runner = undefined
     await runner?.stop()
+    // What time has brought due it brings due again after the next start.
+    await this.#recorder?.stop()
     this.#recorder = undefined
   }
 

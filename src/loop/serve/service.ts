@@ -227,9 +227,14 @@ export class Service {
     try {
       await work()
     } catch (error) {
-      this.#parts.signs.failed(where, error)
+      if (!isStopping(error)) this.#parts.signs.failed(where, error)
     }
   }
+}
+
+/** What an end cuts off is done after the next start. */
+function isStopping(error: unknown): boolean {
+  return error instanceof DriftageError && error.code === 'DRF5202'
 }
 
 function clusterUnknown(cluster: string): DriftageError {
