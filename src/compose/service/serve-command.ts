@@ -5,10 +5,12 @@ import type { ServiceStarted, Talk } from '../../surfaces/cli/ports.ts'
 import { lazyRenderer } from '../sources.ts'
 import { askedConfig } from './asked-config.ts'
 import { followConfig } from './follow-config.ts'
+import { keepHeapSmall } from './heap-growth.ts'
 import { serve, type Serving } from './serve.ts'
 
 /** Runs the service for the command line: until the signal, then an orderly end. @throws DriftageError as `serve` */
 export async function serveCommand(asked: ServeArguments, talk: Talk, version: string): Promise<ServiceStarted> {
+  keepHeapSmall()
   const { from } = asked
   const config = await askedConfig(from)
   const log = createLog({ level: asked.logLevel })
