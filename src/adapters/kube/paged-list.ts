@@ -4,6 +4,7 @@ import { apiVersionOf, type KindInfo } from '../../model/kind-info.ts'
 import type { ApiAsker, Reply } from './api-asker.ts'
 import { collectionPath } from './api-path.ts'
 import { failedReading, invalidAnswer } from './failed-reading.ts'
+import type { ApiRequest } from './transport.ts'
 
 /** Large enough for few requests, small enough that one page does not hold up the event loop. */
 const PAGE_SIZE = 500
@@ -58,18 +59,23 @@ export type PageReading =
     }
   | Extract<Reply, { state: 'failed' }>
 
+export interface PageOptions extends Pick<ApiRequest, 'onceWithoutAnswer'> {
+  /** Objects; default 500. */
+  readonly size?: number
+}
+
 /** @param token of the page before; empty for the first page */
 export async function readPage(
   asker: ApiAsker,
   kind: KindInfo,
   namespace: string,
   token: string,
-  size = PAGE_SIZE,
+  { size = PAGE_SIZE, ...request }: PageOptions = {},
 ): Promise<PageReading> {
   const collection = collectionPath(kind, namespace)
   const what = `list ${kind.kind}${namespace === '' ? '' : ` in ${namespace}`}`
   const path = `${collection}?limit=${size}${token === '' ? '' : `&continue=${encodeURIComponent(token)}`}`
-  const reply = await asker.ask({ method: 'GET', path }, what)
+  const reply = await asker.ask({ ...request, method: 'GET', path }, what)
   if (reply.state === 'failed') return reply
   const invalid = (problem: string): PageReading => {
     return { ...invalidAnswer(asker.question(collection, what), problem), status: undefined, details: undefined }

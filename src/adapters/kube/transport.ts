@@ -20,6 +20,8 @@ export interface ApiRequest {
   readonly accept?: string
   /** JSON text. */
   readonly body?: string
+  /** Whoever asks tries again by itself, at a pace of its own, where nothing answers. Default false. */
+  readonly onceWithoutAnswer?: boolean
 }
 
 /** How a request ended: with an answer of any status, without one, or before it was sent. */
@@ -152,6 +154,7 @@ export class Transport {
         if (error instanceof DriftageError) return { credentialError: error }
         throw error
       }
+      if ('fault' in result && request.onceWithoutAnswer === true) return result
       const pause = pauseBeforeRetry(request.method, result, tries, this.#options.random())
       if (pause === undefined || tries >= this.#options.maxTries) return result
       await this.#options.sleep(pause)

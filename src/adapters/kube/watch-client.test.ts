@@ -28,14 +28,14 @@ afterEach(async () => {
   await folder.remove()
 })
 
-async function meet(handlers: readonly Handler[], flags: ClusterFlags = {}): Promise<void> {
+async function meet(handlers: readonly Handler[], flags: ClusterFlags = {}, maxTries = 1): Promise<void> {
   server = await startFaultServer(...handlers)
   await writeFile(join(folder.path, 'ca.crt'), server.ca)
   const config = await loadClusterConfig(
     { server: server.url, certificateAuthority: 'ca.crt', token: 'canary-token', ...flags },
     { env: {}, home: folder.path, cwd: folder.path },
   )
-  client = createClusterReader(config, { maxTries: 1 })
+  client = createClusterReader(config, { maxTries, sleep: () => Promise.resolve() })
 }
 
 async function items(request = RESUME, signal = NEVER, namespace = ''): Promise<WatchItem[]> {
@@ -230,4 +230,14 @@ test('a page has the version of its list, and one without is no list', async () 
     '/api/v1/namespaces/shop/things?limit=1',
     '/api/v1/things?limit=500',
   ])
+})
+
+test('asks for the version of a collection once where nothing answers, since the watch begins again by itself', async () => {
+  const list = answer(200, { kind: 'ThingList', metadata: { resourceVersion: '5' }, items: [] })
+  await meet([(request) => void request.socket.destroy(), answer(429), list], {}, 5)
+  expect(await client.stream.collectionVersion(KIND, '')).toMatchObject({ by: 'failure', reason: 'unreachable' })
+  expect(server.requests).toHaveLength(1)
+  // A server that asks for patience is there.
+  expect(await client.stream.collectionVersion(KIND, '')).toBe('5')
+  expect(server.requests).toHaveLength(3)
 })

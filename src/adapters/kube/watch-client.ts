@@ -49,7 +49,9 @@ export class WatchClient implements WatchSource {
   }
 
   async collectionVersion(kind: KindInfo, namespace: string): Promise<string | WatchFailure> {
-    const page = this.#page(kind, namespace, await readPage(this.#asker, kind, namespace, '', 1))
+    // The watch begins again by itself. Trying here too, it would come back seconds after the cluster, and tell of no outage meanwhile.
+    const options = { size: 1, onceWithoutAnswer: true }
+    const page = this.#page(kind, namespace, await readPage(this.#asker, kind, namespace, '', options))
     return 'state' in page ? page.resourceVersion : page
   }
 
