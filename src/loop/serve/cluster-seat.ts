@@ -236,7 +236,7 @@ export class ClusterSeat {
     const runner = this.#runner
     this.#runner = undefined
     await runner?.stop()
-    // What time has brought due it brings due again after the next start.
+    // Before the lease goes: what time brought due and what came late about authors waits there as well.
     await this.#recorder?.stop()
     this.#recorder = undefined
   }

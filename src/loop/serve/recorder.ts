@@ -76,7 +76,7 @@ export class Recorder {
     })
   }
 
-  /** Ends the transaction that is under way, and takes nothing more. What waited rejects: it is done after the next start. */
+  /** Writes what is waiting and takes nothing more. Where the store fails meanwhile, the rest is done after the next start. */
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#running
@@ -86,7 +86,6 @@ export class Recorder {
     // Whatever comes in the same turn goes into the same transaction.
     await Promise.resolve()
     for (let failures = 0; this.#waiting.length > 0; ) {
-      if (this.#stopped) return this.#giveUp(STOPPED())
       const batch = this.#nextBatch()
       try {
         await this.#write(batch)
